@@ -1,0 +1,5 @@
+"""`python -m casegen`."""
+
+from casegen.cli.main import main
+
+main()

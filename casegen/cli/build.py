@@ -1,0 +1,59 @@
+"""`casegen build`"""
+
+from pathlib import Path
+from time import monotonic
+
+import click
+from rich.console import Console
+
+from casegen.build import Options, build
+from casegen.cli.context import Context
+from casegen.cli.report import Bar, as_json, count, print_text
+
+
+def command(context: Context) -> click.Command:
+    """Return the command in the language of the context."""
+
+    @click.command("build", help=context.say("help.build"))
+    @click.option("--output", type=click.Path(path_type=Path), help=context.say("help.output"))
+    @click.option("--drafts", is_flag=True, help=context.say("help.drafts"))
+    @click.option("--base-url", default="", metavar="URL", help=context.say("help.base-url"))
+    @click.option("--strict", is_flag=True, help=context.say("help.strict"))
+    @click.option(
+        "--format",
+        "format_",
+        type=click.Choice(("text", "json")),
+        default="text",
+        help=context.say("help.format"),
+    )
+    def run(output: Path | None, drafts: bool, base_url: str, strict: bool, format_: str) -> int:
+        start = monotonic()
+        with Bar(context) as bar:
+            built = build(context.root, Options(output, base_url, drafts, strict), bar)
+        changes = built.changes
+        if format_ == "json":
+            summary = {"cases": built.cases, "pages": built.pages, "published": changes is not None}
+            click.echo(as_json(built.diagnostics, context, **summary))
+            return 0 if changes else 1
+        console = Console(highlight=False)
+        print_text(built.diagnostics, context, console)
+        shown = output or "output"
+        if changes is None:
+            problems = count(built.diagnostics, context)
+            click.echo(context.say("not-built", problems=problems, output=shown))
+            return 1
+        click.echo(
+            context.say(
+                "built",
+                cases=built.cases,
+                pages=built.pages,
+                output=shown,
+                added=changes.added,
+                changed=changes.changed,
+                removed=changes.removed,
+                seconds=f"{monotonic() - start:.1f}",
+            )
+        )
+        return 0
+
+    return run

@@ -1,0 +1,143 @@
+"""`casegen`: the way in, and the one place where every error ends.
+
+Exit codes: 0 fine, 1 problems found, 2 wrong usage, 3 a bug in casegen, 130 interrupted.
+"""
+
+import importlib
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+import click
+
+from casegen import __version__, messages
+from casegen.cli.context import Context
+from casegen.messages import say
+
+COMMANDS = ("build", "check", "new", "init", "schema", "explain")
+"""Each is a module of this package that has a function `command`."""
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is called for, so that help comes at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return a command whose help is in the language of this run."""
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"casegen.cli.{name}")
+        made: click.Command = module.command(ctx.ensure_object(Context))
+        return made
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        catalogue = ctx.ensure_object(Context).catalogue
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, say(catalogue, f"help.{name}")) for name in COMMANDS])
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    context = Context.of(_asked_language(sys.argv[1:]), Path.cwd())
+    try:
+        code = program(context).main(standalone_mode=False, obj=context)
+    except click.UsageError as error:
+        context.fail(_explain(error, context), 2)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        context.fail(say(context.catalogue, "interrupted"), 130)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; nothing more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception:
+        if os.environ.get("CASEGEN_DEBUG"):
+            raise
+        context.fail(say(context.catalogue, "bug", path=_record()), 3)
+    sys.exit(code or 0)
+
+
+def program(context: Context) -> click.Group:
+    """Return the command line in the language of the context."""
+    catalogue = context.catalogue
+    return Commands(
+        "casegen",
+        help=say(catalogue, "help"),
+        params=[
+            click.Option(
+                ["--root"],
+                type=click.Path(file_okay=False, exists=True, path_type=Path),
+                callback=lambda _, __, root: context.enter(root),
+                expose_value=False,
+                help=say(catalogue, "help.root"),
+            ),
+            click.Option(
+                ["--lang"],
+                type=click.Choice(messages.LANGUAGES),
+                expose_value=False,
+                help=say(catalogue, "help.lang"),
+            ),
+            _version(context),
+        ],
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+def _version(context: Context) -> click.Option:
+    def show(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            click.echo(f"casegen {__version__}")
+            ctx.exit()
+
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=show,
+        help=say(context.catalogue, "help.version"),
+    )
+
+
+def _asked_language(arguments: list[str]) -> str | None:
+    """Return the language asked for; it is needed before the arguments are parsed."""
+    for n, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+        if argument == "--lang" and n + 1 < len(arguments):
+            return arguments[n + 1]
+    return None
+
+
+def _explain(error: click.UsageError, context: Context) -> str:
+    catalogue = context.catalogue
+    if isinstance(error, click.NoSuchOption):
+        reason = say(catalogue, "no-such-option", name=error.option_name)
+    elif isinstance(error, click.MissingParameter):
+        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+        reason = say(catalogue, "missing-argument", name=name)
+    elif isinstance(error, click.BadParameter):
+        name = error.param.opts[0] if error.param else ""
+        reason = say(catalogue, "bad-value", name=name, reason=error.message)
+    elif error.message.startswith("No such command"):
+        reason = say(catalogue, "no-such-command", name=error.message.split("'")[1])
+    else:
+        reason = say(catalogue, "wrong-usage", reason=error.message)
+    command = error.ctx.command_path if error.ctx else "casegen"
+    return f"{reason}\n{say(catalogue, 'usage-hint', command=command)}"
+
+
+def _record() -> str:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="casegen-bug-", suffix=".txt", delete=False
+    ) as file:
+        file.write(f"casegen {__version__}, Python {sys.version}, {sys.platform}\n")
+        file.write(traceback.format_exc())
+        return file.name

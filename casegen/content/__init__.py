@@ -1,0 +1,1 @@
+"""What an editor writes: case files, Markdown bodies and their media."""

@@ -1,0 +1,125 @@
+"""The block of YAML between two lines of three hyphens at the top of a case file."""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from casegen.content.case import FrontMatter
+from casegen.diagnostics import Diagnostic, Span, diagnostic
+from casegen.schema import check, date
+from casegen.yamlfile import Mapping, Node, Scalar, Sequence, child, locate, read_yaml
+
+LARGEST = 64 * 1024
+"""Characters that a front matter may have."""
+
+FENCE = "---"
+
+
+class Parts(Struct, frozen=True):
+    """A case file taken apart."""
+
+    yaml: str | None
+    """None where there is no front matter, or no end of it."""
+    yaml_line: int
+    body: str
+    body_line: int
+    """The line of the file on which the body starts."""
+
+
+def split(text: str, path: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
+    """Take a case file apart. Reports `no-front-matter` and `unclosed-front-matter`."""
+    lines = text.split("\n")
+    start = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    opening = lines[start].rstrip()
+    span = Span(start + 1, 1, start + 1, max(len(opening), 1) + 1)
+    if opening != FENCE:
+        return Parts(None, 1, text, 1), (diagnostic("no-front-matter", path, span),)
+    for n in range(start + 1, len(lines)):
+        if lines[n].rstrip() == FENCE:
+            yaml = "\n".join(lines[start + 1 : n]) + "\n"
+            parts = Parts(yaml, start + 2, "\n".join(lines[n + 1 :]), n + 2)
+            if len(yaml) > LARGEST:
+                too_large = diagnostic("front-matter-too-large", path, span, limit=LARGEST // 1024)
+                return Parts(None, 1, parts.body, parts.body_line), (too_large,)
+            return parts, ()
+    return Parts(None, 1, "", len(lines)), (diagnostic("unclosed-front-matter", path, span),)
+
+
+class Header(Struct, frozen=True):
+    """A front matter, read."""
+
+    front: FrontMatter | None
+    """None where what is missing or wrong leaves no case to speak of."""
+    form: str
+    """Known even where the rest is wrong, so that the body can be checked against it."""
+    node: Node
+    spans: dict[str, Span]
+
+
+def read_header(
+    parts: Parts, path: str, schema: str, forms: tuple[str, ...]
+) -> tuple[Header | None, tuple[Diagnostic, ...]]:
+    """Read a front matter and check it against a schema; None where it can't be read at all."""
+    if parts.yaml is None:
+        return None, ()
+    node, problems = read_yaml(parts.yaml, path, parts.yaml_line)
+    if node is None and problems:
+        return None, problems
+    fence = Span(parts.yaml_line - 1, 1, parts.yaml_line - 1, len(FENCE) + 1)
+    if node is None:
+        node = Mapping((), fence)
+    if isinstance(node, Mapping):
+        # A key that is missing is missing from the block, which starts at its opening line.
+        node = Mapping(node.entries, fence)
+    data, node, found = check(node, schema, path)
+    problems += found
+    form = data.get("form") if isinstance(data, dict) else None
+    form = form if form in forms else forms[0]
+    front = None if found or not isinstance(data, dict) else _front_matter(data, form)
+    return Header(front, form, node, _spans(node)), problems
+
+
+_LISTS = ("lead", "partners", "region", "stage", "tags", "related", "aliases", "authors")
+_DATES = ("date", "review_by", "updated")
+_REFERRING = (
+    "title",
+    "slug",
+    "summary",
+    "region",
+    "tags",
+    "lead",
+    "partners",
+    "related",
+    "aliases",
+    "image",
+)
+"""Keys whose values other files take part in, so that `site` needs their places."""
+
+
+def _front_matter(data: dict[str, Any], form: str) -> FrontMatter:
+    known = FrontMatter.__struct_fields__
+    own = {key: value for key, value in data.items() if key not in known}
+    built_in = {key: value for key, value in data.items() if key in known}
+    for key in _LISTS:
+        if key in data:
+            built_in[key] = (data[key],) if isinstance(data[key], str) else tuple(data[key])
+    for key in _DATES:
+        if key in data:
+            built_in[key] = date(data[key])
+    if "date" in data.get("source", {}):
+        built_in["source"] = {**data["source"], "date": date(data["source"]["date"])}
+    return msgspec.convert({**built_in, "form": form, "fields": own}, FrontMatter)
+
+
+def _spans(node: Node) -> dict[str, Span]:
+    spans: dict[str, Span] = {}
+    for key in _REFERRING:
+        value = child(node, key)
+        if isinstance(value, Sequence):
+            spans |= {f"{key}.{i}": item.span for i, item in enumerate(value.items)}
+        elif isinstance(value, Scalar):
+            spans |= {key: value.span, f"{key}.0": value.span}
+        elif value is not None:
+            spans[key] = locate(node, (key, "src"))
+    return spans

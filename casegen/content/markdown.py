@@ -1,0 +1,207 @@
+"""Markdown as casegen has it, and what it finds amiss in a text.
+
+CommonMark with tables, footnotes, definition lists and strikethrough, without raw HTML, with the
+rules that Chinese needs (`content.cjk`).
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from msgspec import Struct
+
+from casegen.content.case import MARK, Link, Picture
+from casegen.content.cjk import cjk_plugin
+from casegen.diagnostics import Diagnostic, Span, diagnostic
+
+SCHEMES = ("http", "https", "mailto")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
+"""Kinds of pictures; SVG is not among them, for it may hold script."""
+
+
+class Text(Struct, frozen=True):
+    """A parsed body."""
+
+    tokens: list[Token]
+    env: dict[str, Any]
+    links: tuple[Link, ...]
+    pictures: tuple[Picture, ...]
+
+
+def parse(
+    body: str, path: str, first_line: int, placeholders: tuple[str, ...]
+) -> tuple[Text, tuple[Diagnostic, ...]]:
+    """Parse a body that starts on `first_line` of the case file `path`.
+
+    Links to case files and to places in them, and pictures, get marks for their addresses
+    (`content.case.Body`). Reported are `raw-html`, `forbidden-link-scheme`,
+    `heading-without-space`, `full-width-hash`, `missing-alternative-text`, `remote-picture`,
+    `picture-type` and `placeholder-text`.
+    """
+    env: dict[str, Any] = {}
+    tokens = _parser().parse(body, env)
+    walk = _Walk(body, path, first_line)
+    problems = [*walk.inspect(tokens, placeholders)]
+    return Text(tokens, env, tuple(walk.links), tuple(walk.pictures)), tuple(problems)
+
+
+def render(tokens: Sequence[Token], env: dict[str, Any]) -> str:
+    """Return tokens of a parsed body as HTML."""
+    parser = _parser()
+    return str(parser.renderer.render(tokens, parser.options, env))
+
+
+def plain(inline: Token) -> str:
+    """Return the words of an inline token, without markup."""
+    return "".join(_words(inline.children or ())).strip()
+
+
+def picture(src: str, alt: str, path: str, span: Span) -> tuple[Picture, Diagnostic | None]:
+    """Return the picture that `src` names in the case file `path`, and what is wrong with it."""
+    name = posixpath.normpath(unquote(src))
+    found = Picture(posixpath.join(posixpath.dirname(path), name), name, alt, span)
+    if urlsplit(src).scheme or src.startswith("//"):
+        return found, diagnostic("remote-picture", path, span, value=src)
+    if not name.lower().endswith(PICTURES) or name.startswith(("/", "../")):
+        return found, diagnostic("picture-type", path, span, value=src, known=PICTURES)
+    return found, None
+
+
+class _Parser(MarkdownIt):
+    """A parser that takes every link for one, so that a forbidden one can be reported as such."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 -- the library's name
+        return True
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = _Parser("commonmark", {"html": False, "typographer": False})
+    parser.enable(["table", "strikethrough"])
+    return parser.use(footnote_plugin).use(deflist_plugin).use(cjk_plugin)
+
+
+def _words(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            yield " "
+        elif token.type == "image":
+            yield from _words(token.children or ())
+        else:
+            yield token.content
+
+
+_TAG = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?|!--.*?--)>", re.DOTALL)
+_NOT_HEADINGS = {
+    "heading-without-space": re.compile(r"#{1,6}(?=[^#\s])"),
+    "full-width-hash": re.compile(r"＃+"),
+}
+
+
+class _Walk:
+    """One pass over the tokens of a body, from the top of the file to its end."""
+
+    def __init__(self, body: str, path: str, first_line: int) -> None:
+        self.lines = body.split("\n")
+        self.path = path
+        self.first_line = first_line
+        self.links: list[Link] = []
+        self.pictures: list[Picture] = []
+        self.cursor = (0, 0)
+        self.end = 0
+
+    def inspect(self, tokens: list[Token], placeholders: tuple[str, ...]) -> Iterator[Diagnostic]:
+        for at, token in enumerate(tokens):
+            if token.map:
+                self.end = token.map[1]
+                if token.map[0] >= self.cursor[0] or token.nesting != -1:
+                    self.cursor = max(self.cursor, (token.map[0], 0))
+            if token.type != "inline":
+                continue
+            if tokens[at - 1].type == "paragraph_open":
+                yield from self._headings(token)
+            yield from self._placeholders(token, placeholders)
+            yield from self._inline(token.children or [])
+
+    def _headings(self, inline: Token) -> Iterator[Diagnostic]:
+        """Find lines of a paragraph that were meant to be headings."""
+        first = inline.map[0] if inline.map else 0
+        for n, line in enumerate(inline.content.split("\n"), first):
+            for rule, pattern in _NOT_HEADINGS.items():
+                if match := pattern.match(line.strip()):
+                    column = max(self.lines[n].find(match[0]), 0) + 1
+                    span = self._at(n, column, len(match[0]))
+                    words = line.strip()[match.end() :].strip()
+                    yield diagnostic(rule, self.path, span, value=match[0], words=words)
+
+    def _placeholders(self, inline: Token, placeholders: tuple[str, ...]) -> Iterator[Diagnostic]:
+        for word in placeholders:
+            if word in inline.content:
+                yield diagnostic("placeholder-text", self.path, self._find((word,)), value=word)
+
+    def _inline(self, tokens: list[Token]) -> Iterator[Diagnostic]:
+        for token in tokens:
+            if token.type == "text":
+                for match in _TAG.finditer(token.content):
+                    span = self._find((match[0],), move=True)
+                    yield diagnostic("raw-html", self.path, span, value=match[0])
+            elif token.type == "link_open":
+                yield from self._link(token)
+            elif token.type == "image":
+                yield from self._picture(token)
+
+    def _link(self, token: Token) -> Iterator[Diagnostic]:
+        href = str(token.attrs.get("href", ""))
+        written = unquote(href)
+        span = self._find((href, written), move=True)
+        scheme = href.partition(":")[0].lower() if ":" in href.split("/")[0] else ""
+        if (scheme and scheme not in SCHEMES) or href.startswith("//"):
+            del token.attrs["href"]
+            yield diagnostic("forbidden-link-scheme", self.path, span, value=written)
+        elif not scheme:
+            target, _, fragment = written.partition("#")
+            token.attrs["href"] = f"{MARK}L{len(self.links)}{MARK}"
+            self.links.append(Link(self._target(target), fragment, written, span))
+
+    def _target(self, written: str) -> str:
+        """Return the path of the file that a link leads to, from the publication's folder."""
+        if not written:
+            return self.path
+        if written.startswith("/"):
+            return written
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), written))
+
+    def _picture(self, token: Token) -> Iterator[Diagnostic]:
+        src = str(token.attrs.get("src", ""))
+        span = self._find((src, unquote(src)), move=True)
+        alt = "".join(_words(token.children or ())).strip()
+        found, problem = picture(src, alt, self.path, span)
+        if problem:
+            yield problem
+        if not alt:
+            yield diagnostic("missing-alternative-text", self.path, span, value=found.name)
+        token.attrs["src"] = f"{MARK}P{len(self.pictures)}{MARK}"
+        self.pictures.append(found)
+
+    def _find(self, needles: tuple[str, ...], *, move: bool = False) -> Span:
+        """Return where one of the texts stands next; inline tokens do not know their columns."""
+        line, column = self.cursor
+        for n in range(line, min(self.end, len(self.lines)) if self.end > line else line + 1):
+            for needle in needles:
+                at = self.lines[n].find(needle, column if n == line else 0)
+                if at >= 0 and needle:
+                    if move:
+                        self.cursor = (n, at + len(needle))
+                    return self._at(n, at + 1, len(needle))
+        return self._at(line, 1, max(len(self.lines[line]) if line < len(self.lines) else 0, 1))
+
+    def _at(self, line: int, column: int, length: int) -> Span:
+        line += self.first_line
+        return Span(line, column, line, column + length)

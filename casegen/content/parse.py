@@ -1,0 +1,125 @@
+"""From one file to one case.
+
+1. Bytes become text (`files.decode`).
+2. The text is taken apart into front matter and body (`frontmatter.split`).
+3. The front matter is read and checked against the schema (`frontmatter.read_header`).
+4. The body is parsed as Markdown (`markdown.parse`).
+5. The body is divided into sections, and these are checked (`sections`).
+"""
+
+import re
+from pathlib import PurePosixPath
+
+from casegen import readings
+from casegen.content import markdown, sections
+from casegen.content.case import Card, Case, FrontMatter, Picture
+from casegen.content.dialect import Dialect
+from casegen.content.frontmatter import Header, read_header, split
+from casegen.content.source import INDEX, SourceFile
+from casegen.diagnostics import Diagnostic, diagnostic
+from casegen.files import decode
+from casegen.schema import fold
+
+SUMMARY = 120
+"""Characters of a summary that is taken from the text."""
+
+RESERVED = frozenset(
+    ["index", "page", "feed", "con", "prn", "aux", "nul"]
+    + [f"{device}{n}" for device in ("com", "lpt") for n in range(1, 10)]
+)
+"""Names that an address has taken, or that Windows does not allow."""
+
+
+def parse(source: SourceFile, dialect: Dialect) -> tuple[Case | None, tuple[Diagnostic, ...]]:
+    """Parse a case file. The same content and dialect give the same result.
+
+    Returns the case, or None where it can't be told what the case is, and all that is wrong with
+    the file taken by itself; what depends on other files is for `site` to find.
+    """
+    path = source.path
+    text, problem = decode(source.content, path)
+    if problem:
+        return None, (problem,)
+    parts, problems = split(text, path)
+    forms = {form.key: form for form in dialect.forms}
+    header, found = read_header(parts, path, dialect.schema, tuple(forms))
+    problems += found
+    body, found = markdown.parse(parts.body, path, parts.body_line, dialect.placeholders)
+    problems += found
+    problems += tuple(sections.misplaced(body, path, parts.body_line))
+    divided, outline, headings = sections.divide(body, dialect.sections)
+    if parts.yaml is not None:
+        meant = {
+            fold(sections.without_number(str(d.arguments["words"])))
+            for d in found
+            if "words" in d.arguments
+        }
+        form = forms[header.form if header else dialect.forms[0].key]
+        problems += tuple(
+            sections.check(headings, form, dialect.sections, meant, path, parts.body_line)
+        )
+    if header is None or header.front is None:
+        return None, problems
+    front = header.front
+    problems += _placeholders(front, header, dialect.placeholders, path)
+    slug, found = _slug(front, header, path)
+    pictures, more = _pictures(front, header, path)
+    summary = front.summary or _shortened(sections.opening(body))
+    card = Card(
+        path,
+        slug,
+        front,
+        summary,
+        outline,
+        body.links,
+        body.pictures + pictures,
+        header.spans,
+    )
+    return Case(card, divided), problems + found + more
+
+
+def _slug(front: FrontMatter, header: Header, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    file = PurePosixPath(path)
+    name = file.parent.name if file.name == INDEX else file.stem
+    slug = front.slug or (name if readings.SLUG.fullmatch(name) else readings.slug(name))
+    span = header.spans.get("slug")
+    if slug in RESERVED:
+        return slug, (diagnostic("slug-reserved", path, span, slug=slug),)
+    if not slug or len(slug) > readings.LONGEST_SLUG:
+        limit = readings.LONGEST_SLUG
+        return slug, (diagnostic("slug-unusable", path, span, name=name, slug=slug, limit=limit),)
+    return slug, ()
+
+
+def _pictures(
+    front: FrontMatter, header: Header, path: str
+) -> tuple[tuple[Picture, ...], tuple[Diagnostic, ...]]:
+    if not front.image:
+        return (), ()
+    span = header.spans["image"]
+    found, problem = markdown.picture(front.image.src, front.image.alt, path, span)
+    return (found,), (problem,) if problem else ()
+
+
+def _placeholders(
+    front: FrontMatter, header: Header, placeholders: tuple[str, ...], path: str
+) -> tuple[Diagnostic, ...]:
+    texts = {"title": front.title, "summary": front.summary}
+    texts |= {f"lead.{i}": value for i, value in enumerate(front.lead)}
+    return tuple(
+        diagnostic("placeholder-text", path, header.spans.get(key), value=word)
+        for key, text in texts.items()
+        for word in placeholders
+        if word in text
+    )
+
+
+_SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s|$)")
+
+
+def _shortened(text: str) -> str:
+    """Return as many sentences as fit into `SUMMARY` characters, or the start of the first."""
+    if len(text) <= SUMMARY:
+        return text
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, SUMMARY)]
+    return text[: ends[-1]] if ends else text[: SUMMARY - 1].rstrip("，、；：,;: ") + "…"

@@ -1,0 +1,193 @@
+"""The body of a case as its publication divides it: sections, and the items within them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from markdown_it.token import Token
+from msgspec import Struct
+
+from casegen import config
+from casegen.content.case import Body, Item, ItemBody, Section, SectionBody
+from casegen.content.markdown import Text, plain, render
+from casegen.diagnostics import Diagnostic, Span, diagnostic
+from casegen.schema import fold, nearest
+
+_HAN_NUMBER = r"[一二三四五六七八九十百]{1,4}"
+_NUMBER = re.compile(
+    rf"""\s*(?:
+        [(（](?:{_HAN_NUMBER}|\d{{1,2}})[)）][、.．]?          # （一） (1)
+      | (?:{_HAN_NUMBER}|\d{{1,2}})[、.．,，](?!\d)            # 一、 1.
+      | 第(?:{_HAN_NUMBER}|\d{{1,2}})[章节条、]+               # 第一节
+      | [\u2460-\u2473\u2474-\u2487\u3220-\u3229]              # ① ⑴ ㈠
+    )\s*""",
+    re.VERBOSE,
+)
+
+
+def without_number(heading: str) -> str:
+    """Return a heading without the number in front: `（一）建立机制` is `建立机制`."""
+    match = _NUMBER.match(heading)
+    return heading[match.end() :].strip() if match else heading.strip()
+
+
+def anchor(section: str, title: str, taken: set[str]) -> str:
+    """Return the id of an item: its section and its title's words, so that reordering keeps it.
+
+    The section in front keeps an id from shadowing a name of the page's scripts.
+    """
+    words = "-".join(re.findall(r"\w+", unicodedata.normalize("NFKC", title).casefold()))
+    base = candidate = f"{section}-{words}" if words else f"{section}-item"
+    count = 1
+    while candidate in taken:
+        count += 1
+        candidate = f"{base}-{count}"
+    taken.add(candidate)
+    return candidate
+
+
+def divide(
+    text: Text, rules: tuple[config.Section, ...]
+) -> tuple[Body, tuple[Section, ...], tuple["Heading", ...]]:
+    """Divide a parsed body into sections.
+
+    Returns the rendered body, the sections that were recognised, and every heading of the second
+    level with what it was recognised as, for `check`.
+    """
+    tokens, notes = _without_notes(text.tokens)
+    intro, *chunks = _chunks(tokens, "h2")
+    named = {fold(name): rule for rule in rules for name in (rule.name, *rule.also)}
+    sections: list[SectionBody] = []
+    headings: list[Heading] = []
+    for chunk in chunks:
+        title = without_number(plain(chunk[1]))
+        rule = named.get(fold(title))
+        start = chunk[0].map[0] if chunk[0].map else 0
+        headings.append(Heading(title, rule.key if rule else None, start, _is_empty(chunk[3:])))
+        key = rule.key if rule else anchor("section", title, set())
+        sections.append(_section(chunk[3:], key, title, bool(rule and rule.items), text))
+    body = Body(render(intro, text.env), tuple(sections), render(notes, text.env))
+    return body, tuple(section.section for section in sections), tuple(headings)
+
+
+class Heading(Struct, frozen=True):
+    """A heading of the second level."""
+
+    title: str
+    key: str | None
+    """Of the section that it names; None where it names none."""
+    line: int
+    """Within the body, from 0."""
+    empty: bool
+    """Nothing follows it before the next one."""
+
+
+def check(
+    headings: tuple[Heading, ...],
+    form: config.Form,
+    rules: tuple[config.Section, ...],
+    meant: set[str],
+    path: str,
+    first_line: int,
+) -> Iterator[Diagnostic]:
+    """Report sections that are missing, empty, repeated, out of order or unknown.
+
+    `meant` holds the folded words of lines that look like headings that went wrong; a section that
+    is missing because of one of them is not reported a second time.
+    """
+    order = [rule.key for rule in rules]
+    names = {rule.key: rule.name for rule in rules}
+    seen: dict[str, Span] = {}
+    furthest = -1
+    for heading in headings:
+        line = heading.line + first_line
+        span = Span(line, 1, line, len(heading.title) + 4)
+        if heading.key is None:
+            known = tuple(names.values())
+            near = nearest(heading.title, known)
+            yield diagnostic(
+                "unknown-section", path, span, title=heading.title, known=known, nearest=near
+            )
+            continue
+        if heading.key in seen:
+            first = seen[heading.key].line
+            yield diagnostic("repeated-section", path, span, title=heading.title, line=first)
+            continue
+        seen[heading.key] = span
+        position = order.index(heading.key)
+        if position < furthest:
+            after = names[order[furthest]]
+            yield diagnostic("misordered-section", path, span, title=heading.title, after=after)
+        furthest = max(furthest, position)
+        if heading.empty:
+            yield diagnostic("empty-section", path, span, title=heading.title)
+    end = Span(first_line, 1, first_line, 1)
+    for rule in rules:
+        words = {fold(name) for name in (rule.name, *rule.also)}
+        if rule.key in form.sections and rule.key not in seen and not words & meant:
+            yield diagnostic("missing-section", path, end, title=rule.name, form=form.name)
+
+
+def misplaced(text: Text, path: str, first_line: int) -> Iterator[Diagnostic]:
+    """Report headings of the first level, and of the third before any of the second."""
+    inside = False
+    for at, token in enumerate(text.tokens):
+        if token.type != "heading_open" or token.level or not token.map:
+            continue
+        inside = inside or token.tag == "h2"
+        title = plain(text.tokens[at + 1])
+        line = token.map[0] + first_line
+        span = Span(line, 1, line, len(title) + int(token.tag[1]) + 2)
+        if token.tag == "h1":
+            yield diagnostic("first-level-heading", path, span, title=title)
+        elif token.tag == "h3" and not inside:
+            yield diagnostic("item-outside-section", path, span, title=title)
+
+
+def opening(text: Text) -> str:
+    """Return the words of the first paragraph of a body."""
+    for at, token in enumerate(text.tokens):
+        if token.type == "paragraph_open" and not token.level:
+            return plain(text.tokens[at + 1])
+    return ""
+
+
+def _section(tokens: list[Token], key: str, title: str, items: bool, text: Text) -> SectionBody:
+    first, *chunks = _chunks(tokens, "h3") if items else [tokens]
+    taken: set[str] = set()
+    bodies = []
+    for chunk in chunks:
+        words = without_number(plain(chunk[1]))
+        item = Item(words, anchor(key, words, taken))
+        bodies.append(ItemBody(item, render(chunk[3:], text.env)))
+    section = Section(key, title, tuple(body.item for body in bodies))
+    return SectionBody(section, render(first, text.env), tuple(bodies))
+
+
+def _chunks(tokens: list[Token], tag: str) -> list[list[Token]]:
+    """Cut before each heading of a level; the first chunk is what stands before all of them."""
+    chunks: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.type == "heading_open" and token.tag == tag and token.level == 0:
+            chunks.append([])
+        chunks[-1].append(token)
+    return chunks
+
+
+def _is_empty(tokens: list[Token]) -> bool:
+    return not any(
+        token.type in ("fence", "code_block", "hr")
+        or (
+            token.type == "inline"
+            and token.content.strip()
+            and tokens[at - 1].type != "heading_open"
+        )
+        for at, token in enumerate(tokens)
+    )
+
+
+def _without_notes(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+    for at, token in enumerate(tokens):
+        if token.type == "footnote_block_open":
+            return tokens[:at], tokens[at:]
+    return tokens, []

@@ -1,0 +1,90 @@
+"""The files of a publication, as they lie on disk."""
+
+import struct
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+import imagesize  # type: ignore[import-untyped]
+from msgspec import Struct
+
+from casegen.diagnostics import Diagnostic, diagnostic
+from casegen.files import read_bytes
+
+INDEX = "index.md"
+
+
+class SourceFile(Struct, frozen=True):
+    """One case file, read once."""
+
+    path: str
+    """Relative to the publication's folder, with forward slashes."""
+    content: bytes
+    digest: str
+    """BLAKE2b of the content, 16 bytes in hexadecimal."""
+
+
+class PictureFile(Struct, frozen=True):
+    """One picture on disk."""
+
+    path: str
+    width: int
+    """In pixels."""
+    height: int
+
+
+def read(root: Path, folder: str) -> Iterator[SourceFile | Diagnostic]:
+    """Read the case files of a publication in the order of their paths.
+
+    A case is `<folder>/<name>.md` or `<folder>/<name>/index.md`. What can't be read, and a
+    Markdown file elsewhere in the folder, comes as a diagnostic in its place. Names that start
+    with a dot or an underscore, and README files, are nobody's case.
+    """
+    for path in _paths(root, folder):
+        if isinstance(path, Diagnostic):
+            yield path
+            continue
+        content, problem = read_bytes(root, path)
+        if problem:
+            yield problem
+        else:
+            yield source_file(path, content)
+
+
+def source_file(path: str, content: bytes) -> SourceFile:
+    """Return a file with its digest."""
+    return SourceFile(path, content, blake2b(content, digest_size=16).hexdigest())
+
+
+def inspect_picture(root: Path, path: str) -> PictureFile | Diagnostic:
+    """Look at a picture: its size in pixels, or why it can't be used."""
+    content, problem = read_bytes(root, path)
+    if problem:
+        return problem
+    try:
+        width, height = imagesize.get(content)
+    except (ValueError, struct.error):
+        width = height = -1
+    if width < 1 or height < 1:
+        return diagnostic("picture-type", path, value=path)
+    return PictureFile(path, width, height)
+
+
+def _paths(root: Path, folder: str) -> Iterator[str | Diagnostic]:
+    top = root / folder
+    if top.is_symlink():
+        yield diagnostic("not-a-regular-file", folder)
+        return
+    for entry in sorted(top.iterdir()) if top.is_dir() else ():
+        path = f"{folder}/{entry.name}"
+        if entry.name[0] in "._" or entry.name.lower() == "readme.md":
+            continue
+        if entry.suffix.lower() == ".md":
+            yield path
+        elif entry.is_symlink():
+            yield diagnostic("not-a-regular-file", path)
+        elif entry.is_dir():
+            for file in sorted(entry.glob("*.md")):
+                inner = f"{path}/{file.name}"
+                stray = file.name != INDEX
+                yield diagnostic("stray-file", inner) if stray else inner

@@ -1,0 +1,173 @@
+"""What casegen has to say about a publication: data, not text.
+
+A diagnostic names a rule by its id and carries the facts of one instance of it. How it reads, in
+Chinese or English, is the business of `casegen.messages`; how it is printed, of `casegen.cli`.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Severity(StrEnum):
+    """How much a diagnostic weighs: an error stops publication, the others do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Span(Struct, frozen=True, order=True):
+    """A stretch of a file.
+
+    Lines and columns count from 1, columns in characters; the end is open.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def shifted(self, lines: int) -> "Span":
+        """Return the same span `lines` further down."""
+        return Span(self.line + lines, self.column, self.end_line + lines, self.end_column)
+
+
+class Place(Struct, frozen=True):
+    """A file of the publication, and where in it when that is known."""
+
+    path: str
+    """Relative to the publication's folder, with forward slashes."""
+    span: Span | None = None
+
+
+class Phrase(Struct, frozen=True, tag=True):
+    """An argument that the catalogue words, such as the name of a type."""
+
+    key: str
+
+
+Argument = str | int | tuple[str, ...] | Phrase
+
+
+class Diagnostic(Struct, frozen=True):
+    """One problem, or one thing worth knowing, at one place."""
+
+    id: str
+    """Stable kebab-case name of the rule; `casegen explain` tells more about it."""
+    severity: Severity
+    place: Place
+    arguments: dict[str, Argument] = {}
+    """The facts that the message names. `nearest` holds what may have been meant."""
+    related: tuple[Place, ...] = ()
+    """Other places that take part, such as the second of two colliding files."""
+
+
+SEVERITIES: dict[str, Severity] = {
+    **dict.fromkeys(
+        (
+            # files
+            "config-missing",
+            "file-unreadable",
+            "file-too-large",
+            "not-a-regular-file",
+            "not-utf8",
+            "looks-like-gbk",
+            "control-character",
+            # YAML
+            "yaml-syntax",
+            "yaml-forbidden",
+            "full-width-colon",
+            "duplicate-key",
+            "no-front-matter",
+            "unclosed-front-matter",
+            "front-matter-too-large",
+            # values
+            "unknown-key",
+            "missing-key",
+            "wrong-type",
+            "empty-value",
+            "bad-date",
+            "bad-slug",
+            "bad-url",
+            "bad-path",
+            "too-long",
+            "not-in-vocabulary",
+            "repeated-value",
+            "invalid-value",
+            # body
+            "missing-section",
+            "empty-section",
+            "repeated-section",
+            "misordered-section",
+            "unknown-section",
+            "placeholder-text",
+            "raw-html",
+            "forbidden-link-scheme",
+            "missing-alternative-text",
+            "remote-picture",
+            "picture-type",
+            # between files
+            "slug-collision",
+            "slug-reserved",
+            "slug-unusable",
+            "alias-collision",
+            "bad-alias",
+            "unknown-region",
+            "ambiguous-region",
+            "unknown-tag",
+            "unknown-related",
+            "term-collision",
+            "term-unusable",
+            "unknown-parent",
+            "parent-cycle",
+            "unknown-replacement",
+            "dead-link",
+            "dead-anchor",
+            "draft-link",
+            "missing-picture",
+            # the theme and the output
+            "template-error",
+            "template-missing",
+            "output-not-ours",
+            "output-unsafe",
+            "output-locked",
+            "cannot-write",
+        ),
+        Severity.ERROR,
+    ),
+    **dict.fromkeys(
+        (
+            "heading-without-space",
+            "full-width-hash",
+            "first-level-heading",
+            "item-outside-section",
+            "retired-tag",
+            "stray-file",
+        ),
+        Severity.WARNING,
+    ),
+    "synonym-used": Severity.INFO,
+    "no-cases": Severity.INFO,
+}
+"""Every rule and what it weighs unless a publication says otherwise."""
+
+
+def diagnostic(
+    rule: str, path: str, span: Span | None = None, /, **arguments: Argument
+) -> Diagnostic:
+    """Return an instance of `rule` at a place, with the facts that its message names."""
+    return Diagnostic(rule, SEVERITIES[rule], Place(path, span), arguments)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the diagnostics by file, line, column and id, each once."""
+    start = Span(0, 0, 0, 0)
+    unique = {repr(d): d for d in diagnostics}.values()
+    return sorted(unique, key=lambda d: (d.place.path, d.place.span or start, d.id, repr(d)))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Tell whether any of the diagnostics forbids publication."""
+    return any(d.severity is Severity.ERROR for d in diagnostics)

@@ -1,0 +1,1 @@
+"""From one site to every page, as bytes."""

@@ -1,0 +1,109 @@
+"""The page of one case."""
+
+from collections.abc import Iterable
+
+from casegen.pages.rows import Rows
+from casegen.pages.views import CasePage, Fact, Heading, SectionLink, TermLink
+from casegen.site.site import Entry, Site
+
+
+def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
+    """Return what the page of a case shows, its rendered body apart."""
+    card, front = entry.card, entry.card.front
+    picture = card.pictures[-1] if front.image else None
+    size = site.pictures[picture.path] if picture and picture.path in site.pictures else None
+    return CasePage(
+        page=Heading(front.title, entry.address, card.summary),
+        slug=card.slug,
+        date=front.date,
+        updated=front.updated,
+        review_by=front.review_by,
+        status=front.status,
+        form=rows.forms[front.form],
+        summary=card.summary,
+        written_summary=bool(front.summary),
+        place=_place(site, entry),
+        area=front.area,
+        facts=_facts(site, entry, rows),
+        metrics=front.metrics,
+        image=front.image,
+        image_address=f"{entry.address}{picture.name}" if picture else "",
+        image_size=(size.width, size.height) if size else (0, 0),
+        sections=tuple(SectionLink(s.key, s.title, s.items) for s in card.sections),
+        tags=rows.links(entry, "tags"),
+        source=front.source,
+        authors=front.authors,
+        license=front.license or site.config.license,
+        related=tuple(rows.row(site.entries[slug]) for slug in entry.related),
+        newer=_neighbour(site, entry.newer),
+        older=_neighbour(site, entry.older),
+    )
+
+
+def _place(site: Site, entry: Entry) -> tuple[TermLink, ...]:
+    """Return the lineage of the first region, by short names."""
+    taxonomy = site.taxonomies.get("regions")
+    if not taxonomy or not entry.terms["regions"]:
+        return ()
+    line: list[TermLink] = []
+    id_ = entry.terms["regions"][0]
+    while id_:
+        term = taxonomy.terms[id_]
+        line.insert(0, TermLink(term.synonyms[0], term.address, len(term.cases)))
+        id_ = term.parent
+    return tuple(line)
+
+
+def _facts(site: Site, entry: Entry, rows: Rows) -> tuple[Fact, ...]:
+    """Return the key facts: the same for every case, in the same order."""
+    front = entry.card.front
+    organizations = {link.name: link for link in rows.links(entry, "organizations")}
+
+    def organized(names: Iterable[str]) -> tuple[TermLink, ...]:
+        return tuple(organizations[name] for name in dict.fromkeys(names))
+
+    facts = [
+        Fact("lead", "", organized(front.lead)),
+        Fact("partners", "", organized(front.partners)),
+    ]
+    if site.config.regions != "none":
+        facts.append(Fact("region", "", _regions(site, entry)))
+        facts.append(Fact("area", "", _words(front.area)))
+    facts.append(Fact("stage", "", rows.links(entry, "stages")))
+    facts.append(Fact("form", "", _words(rows.forms[front.form])))
+    listed = {own.field: own.key for own in site.config.taxonomies}
+    for key, field in site.config.fields.items():
+        if key in listed:
+            facts.append(Fact(key, field.label, rows.links(entry, listed[key])))
+        else:
+            value = front.fields.get(key, ())
+            values = value if isinstance(value, list) else [value] if value != () else []
+            facts.append(Fact(key, field.label, _words(*(str(v) for v in values))))
+    return tuple(facts)
+
+
+def _regions(site: Site, entry: Entry) -> tuple[TermLink, ...]:
+    """Return the places that a case names, each by its full names from the province down."""
+    taxonomy = site.taxonomies.get("regions")
+    found = []
+    for id_ in entry.terms["regions"] if taxonomy else ():
+        assert taxonomy
+        names: list[str] = []
+        at = id_
+        while at:
+            names.insert(0, taxonomy.terms[at].name)
+            at = taxonomy.terms[at].parent
+        term = taxonomy.terms[id_]
+        found.append(TermLink(" ".join(names), term.address, len(term.cases)))
+    return tuple(found)
+
+
+def _words(*values: str) -> tuple[TermLink, ...]:
+    return tuple(TermLink(value, "") for value in values if value)
+
+
+def _neighbour(site: Site, slug: str) -> TermLink | None:
+    if not slug:
+        return None
+    entry = site.entries[slug]
+    return TermLink(entry.card.front.title, entry.address)

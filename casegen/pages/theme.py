@@ -1,0 +1,145 @@
+"""The theme: templates, static files and words, and how a page is rendered with them."""
+
+import posixpath
+import traceback
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+
+import jinja2
+from msgspec import DecodeError, Struct, ValidationError, structs
+
+from casegen.config import Config
+from casegen.content.case import Body
+from casegen.diagnostics import Diagnostic, Span, diagnostic
+from casegen.pages import words
+from casegen.pages.body import fit
+from casegen.pages.plan import Page
+from casegen.pages.words import Words
+from casegen.site.site import Site
+
+
+class Theme(Struct, frozen=True):
+    """A theme, loaded."""
+
+    environment: jinja2.Environment
+    words: Words
+    static: dict[str, bytes]
+    """Static files by the path at which they are published, which names their content."""
+    names: dict[str, str]
+    """The path of each static file by its name in the theme."""
+
+
+def default_folder() -> Path:
+    """Return the folder of the default theme: in the wheel, or at the top of a checkout."""
+    package = Path(__file__).parents[1]
+    packed = package / "theme"
+    return packed if packed.is_dir() else package.parent / "templates"
+
+
+def load(config: Config, root: Path) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
+    """Load the default theme with what a publication overrides of it in its theme folder."""
+    folders = [default_folder()]
+    own = root / config.theme
+    if own.is_dir() and own.resolve() != folders[0].resolve():
+        folders.append(own)
+    file = f"i18n/{config.language}.yaml"
+    texts = tuple((f / file).read_text("utf-8") for f in folders if (f / file).is_file())
+    try:
+        phrases = words.read(config.language, texts)
+    except (DecodeError, ValidationError) as error:
+        problem = diagnostic("template-error", f"{config.theme}/{file}", page="", reason=str(error))
+        return None, (problem,)
+    static, names = _static(folders)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(list(reversed(folders))),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {"t": phrases.phrase, "date": phrases.date, "ordinal": phrases.ordinal}
+    return Theme(environment, phrases, static, names), ()
+
+
+def render(
+    page: Page, theme: Theme, site: Site, body: Body | None
+) -> tuple[bytes, Diagnostic | None]:
+    """Render a page; `body` is that of the case it shows.
+
+    Returns the page's bytes, or a `template-error` that names the template, its line and the page.
+    """
+    link = linker(page, site.config)
+    view = page.view
+    context: dict[str, object] = {name: getattr(view, name) for name in structs.asdict(view)}
+    context |= {
+        "publication": site.config,
+        "nav": (*site.taxonomies.values(),),
+        "item_sections": tuple(s for s in site.config.sections if s.items),
+        "link": link,
+        "asset": lambda name: link(theme.names[name]),
+        "canonical": site.config.base_url and site.config.base_url + view.page.address,
+    }
+    if body is not None:
+        card = site.entries[site.paths[page.source]].card
+        context["body"] = fit(body, card, site, link)
+    try:
+        return theme.environment.get_template(page.template).render(context).encode(), None
+    except Exception as error:
+        return b"", _explain(error, page, site.config)
+
+
+def linker(page: Page, config: Config) -> Callable[[str], str]:
+    """Return what makes addresses within the site relative to a page.
+
+    The page for what is not found is shown at any address, so that only links from the root of
+    the host work there.
+    """
+    if page.path == "404.html":
+        base = "/" + config.base_url.partition("://")[2].partition("/")[2]
+        return lambda address: base + address
+    folder = posixpath.dirname(page.path)
+    root = "../" * (folder.count("/") + 1) if folder else ""
+
+    def link(address: str) -> str:
+        place, hash_, fragment = address.partition("#")
+        if hash_ and place == page.view.page.address:
+            return f"#{fragment}"
+        return (root + place or "./") + hash_ + fragment
+
+    return link
+
+
+def _static(folders: list[Path]) -> tuple[dict[str, bytes], dict[str, str]]:
+    files: dict[str, Path] = {}
+    for folder in folders:
+        files |= {p.name: p for p in sorted((folder / "static").glob("*")) if p.is_file()}
+    static: dict[str, bytes] = {}
+    names: dict[str, str] = {}
+    for name, file in files.items():
+        content = file.read_bytes()
+        digest = blake2b(content, digest_size=5).hexdigest()
+        names[name] = f"static/{file.stem}.{digest}{file.suffix}"
+        static[names[name]] = content
+    return static, names
+
+
+def _explain(error: Exception, page: Page, config: Config) -> Diagnostic:
+    """Say where in which template an error arose."""
+    if isinstance(error, jinja2.TemplateNotFound):
+        return diagnostic("template-missing", config.theme, name=str(error.name), page=page.path)
+    file, line = config.theme, 1
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        file, line = error.filename or error.name or file, error.lineno
+    else:
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename.endswith((".html", ".xml", ".txt")):
+                file, line = frame.filename, frame.lineno or 1
+    folder = default_folder()
+    path = Path(file)
+    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+    reason = f"{type(error).__name__}: {error}"
+    span = Span(line, 1, line, 1)
+    shown = page.source or page.path
+    return diagnostic("template-error", f"{config.theme}/{name}", span, page=shown, reason=reason)

@@ -1,0 +1,266 @@
+"""What each template is given. docs/themes.md describes these types to the makers of themes.
+
+Addresses are within the site, without a slash in front (`cases/shengsi/`); the templates' `link`
+makes them relative to the page.
+"""
+
+import datetime
+
+from msgspec import Struct
+
+from casegen.content.case import Image, Item, Metric, Reference
+
+
+class TermLink(Struct, frozen=True):
+    """A term, as a link."""
+
+    name: str
+    address: str
+    """Empty for a value that has no page."""
+    count: int = 0
+
+
+class Row(Struct, frozen=True):
+    """A case, as a row of a list."""
+
+    title: str
+    address: str
+    summary: str
+    date: datetime.date
+    form: str
+    """The name of its form; empty for the usual one."""
+    status: str
+    regions: tuple[TermLink, ...]
+    """The places that the case names, by their short names."""
+    stages: tuple[TermLink, ...]
+    tags: tuple[TermLink, ...]
+
+
+class Pager(Struct, frozen=True):
+    """The pages of a long list."""
+
+    number: int
+    total: int
+    addresses: tuple[str, ...]
+    """Of all pages, the first one first."""
+
+    @property
+    def previous(self) -> str:
+        """The address of the page before, or empty."""
+        return self.addresses[self.number - 2] if self.number > 1 else ""
+
+    @property
+    def following(self) -> str:
+        """The address of the next page, or empty."""
+        return self.addresses[self.number] if self.number < self.total else ""
+
+
+class Heading(Struct, frozen=True):
+    """What every page says of itself."""
+
+    title: str
+    """Empty on the home page."""
+    address: str
+    description: str = ""
+    crumbs: tuple[TermLink, ...] = ()
+    """The pages above, the outermost first."""
+
+
+class TaxonomyLink(Struct, frozen=True):
+    """A taxonomy, as a link."""
+
+    key: str
+    name: str
+    """Empty for one of casegen's own: then its name is the interface word `taxonomy.<key>`."""
+    address: str
+    terms: tuple[TermLink, ...]
+    """Its terms without a parent, in their order."""
+
+
+class HomePage(Struct, frozen=True):
+    """index.html"""
+
+    page: Heading
+    total: int
+    newest: tuple[Row, ...]
+    taxonomies: tuple[TaxonomyLink, ...]
+    topics: tuple[TermLink, ...]
+    """Tags by how many cases they have."""
+
+
+class CaseListPage(Struct, frozen=True):
+    """cases/"""
+
+    page: Heading
+    total: int
+    rows: tuple[Row, ...]
+    pager: Pager
+    taxonomies: tuple[TaxonomyLink, ...]
+
+
+class Fact(Struct, frozen=True):
+    """A line of the panel of key facts."""
+
+    key: str
+    label: str
+    """Empty for one of casegen's own: then its name is the interface word `fact.<key>`."""
+    values: tuple[TermLink, ...]
+    """Empty where the case does not say."""
+
+
+class CasePage(Struct, frozen=True):
+    """cases/<slug>/"""
+
+    page: Heading
+    slug: str
+    date: datetime.date
+    updated: datetime.date | None
+    review_by: datetime.date | None
+    status: str
+    form: str
+    summary: str
+    written_summary: bool
+    """Whether the summary is the editor's; otherwise it repeats the start of the text."""
+    place: tuple[TermLink, ...]
+    """Where the case stands: the lineage of its first region, by short names."""
+    area: str
+    facts: tuple[Fact, ...]
+    metrics: tuple[Metric, ...]
+    image: Image | None
+    image_address: str
+    image_size: tuple[int, int]
+    sections: tuple["SectionLink", ...]
+    tags: tuple[TermLink, ...]
+    source: Reference | None
+    authors: tuple[str, ...]
+    license: str
+    related: tuple[Row, ...]
+    newer: TermLink | None
+    older: TermLink | None
+
+
+class SectionLink(Struct, frozen=True):
+    """A section, for the table of contents."""
+
+    key: str
+    title: str
+    items: tuple[Item, ...]
+
+
+class Node(Struct, frozen=True):
+    """A term with what belongs to it."""
+
+    term: TermLink
+    description: str
+    children: tuple["Node", ...]
+
+
+class TaxonomyPage(Struct, frozen=True):
+    """tags/, regions/, stages/, organizations/, years/, and a publication's own."""
+
+    page: Heading
+    key: str
+    name: str
+    nodes: tuple[Node, ...]
+
+
+class Role(Struct, frozen=True):
+    """The cases that name a term in one field, where a taxonomy has several."""
+
+    key: str
+    count: int
+
+
+class TermPage(Struct, frozen=True):
+    """tags/<term>/, regions/<province>/<city>/, and so on."""
+
+    page: Heading
+    key: str
+    """Of the taxonomy."""
+    taxonomy: str
+    """The taxonomy's name, empty for one of casegen's own."""
+    parent: TermLink | None
+    children: tuple[TermLink, ...]
+    description: str
+    synonyms: tuple[str, ...]
+    total: int
+    roles: tuple[Role, ...]
+    rows: tuple["RoleRow", ...]
+    pager: Pager
+
+
+class RoleRow(Struct, frozen=True):
+    """A row of a term's list with the fields in which the case names the term."""
+
+    row: Row
+    roles: tuple[str, ...]
+    """Empty where the taxonomy has one field only."""
+
+
+class ItemLink(Struct, frozen=True):
+    """A practice or a lesson, as a line of a list."""
+
+    title: str
+    address: str
+    """With its anchor."""
+    case: TermLink
+    year: int
+    regions: tuple[TermLink, ...]
+
+
+class Topic(Struct, frozen=True):
+    """A topic with items of its cases."""
+
+    term: TermLink
+    """Its address is that of the topic's own page of items; its name is empty for the untagged."""
+    items: tuple[ItemLink, ...]
+    total: int
+
+
+class ItemsPage(Struct, frozen=True):
+    """practices/, lessons/"""
+
+    page: Heading
+    section: str
+    total: int
+    cases: int
+    topics: tuple[Topic, ...]
+
+
+class TopicPage(Struct, frozen=True):
+    """practices/<tag>/"""
+
+    page: Heading
+    section: str
+    topic: TermLink
+    """Its address is that of the tag's page; empty for the untagged."""
+    total: int
+    items: tuple[ItemLink, ...]
+    pager: Pager
+
+
+class RedirectPage(Struct, frozen=True):
+    """An address that has moved."""
+
+    page: Heading
+    target: str
+
+
+class NotFoundPage(Struct, frozen=True):
+    """404.html"""
+
+    page: Heading
+    taxonomies: tuple[TaxonomyLink, ...]
+
+
+View = (
+    HomePage
+    | CaseListPage
+    | CasePage
+    | TaxonomyPage
+    | TermPage
+    | ItemsPage
+    | TopicPage
+    | RedirectPage
+    | NotFoundPage
+)

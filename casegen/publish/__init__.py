@@ -1,0 +1,1 @@
+"""From bytes to a folder, whole or not at all."""

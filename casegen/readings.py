@@ -1,0 +1,74 @@
+"""How Chinese is read aloud, for addresses and for order.
+
+Pinyin libraries misread many place names, so that a name of the region table is read as the table
+says, and only what is left as pypinyin says.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from slugify import slugify
+
+from casegen import regions
+
+LONGEST_SLUG = 80
+"""Bytes that a segment of an address may have."""
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+_HAN = re.compile(r"[㐀-鿿豈-﫿𠀀-𱍊]+")
+
+
+def slug(text: str) -> str:
+    """Return `text` as a segment of an address: `重庆` gives `chong-qing`.
+
+    The result is empty where nothing in the text can be read, and may be longer than
+    `LONGEST_SLUG`; both are for the caller to report.
+    """
+    plain = unicodedata.normalize("NFKD", syllables(text))
+    # Only ASCII reaches the slugifier, for beyond it the result depends on what is installed.
+    return str(slugify(plain.encode("ascii", "ignore").decode()))
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Return what puts a text in its place by pinyin; equal readings stand by their characters."""
+    return syllables(text).casefold(), text
+
+
+@cache
+def syllables(text: str) -> str:
+    """Return `text` with its Han as syllables between spaces: `AI与教育` is `AI yu jiao yu`."""
+    return " ".join(_HAN.sub(lambda run: f" {_read(run[0])} ", text).split())
+
+
+def _read(run: str) -> str:
+    names = _place_names()
+    read: list[str] = []
+    start = at = 0
+    while at < len(run):
+        for length in range(min(_LONGEST_NAME, len(run) - at), 1, -1):
+            if reading := names.get(run[at : at + length]):
+                read += [*_pinyin(run[start:at]), reading]
+                start = at = at + length
+                break
+        else:
+            at += 1
+    return " ".join([*read, *_pinyin(run[start:])])
+
+
+_LONGEST_NAME = 15
+
+
+@cache
+def _place_names() -> dict[str, str]:
+    return {d.name: d.pinyin for d in regions.china().divisions.values() if len(d.name) > 1}
+
+
+def _pinyin(run: str) -> list[str]:
+    if not run:
+        return []
+    # Imported here: its tables take a third of a second, which most runs never need.
+    from pypinyin import lazy_pinyin
+
+    return [syllable.replace("ü", "v") for syllable in lazy_pinyin(run)]

@@ -1,0 +1,1 @@
+"""From all cases to one site."""

@@ -1,0 +1,169 @@
+"""From all cases to one site.
+
+1. Cases get their places in time, and each slug its case (`slug-collision`).
+2. Every case is filed under its terms, and terms make taxonomies (`terms`).
+3. Cases that resemble each other find each other (`related`).
+4. Old addresses lead to new ones (`alias-collision`).
+5. Links, related cases and pictures are looked up (`links`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import structs
+
+from casegen.config import Config
+from casegen.content.case import Card
+from casegen.content.source import PictureFile
+from casegen.diagnostics import Diagnostic, Place, Span, diagnostic
+from casegen.schema import nearest
+from casegen.site import links, terms
+from casegen.site.related import related
+from casegen.site.site import Entry, Redirect, Site, Taxonomy, address
+from casegen.site.vocabularies import Vocabularies
+
+
+def assemble(
+    cards: Iterable[Card],
+    config: Config,
+    vocabularies: Vocabularies,
+    pictures: Mapping[str, PictureFile | Diagnostic],
+    *,
+    drafts: bool = False,
+    unread: frozenset[str] = frozenset(),
+) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """Make the site of the cases given, of drafts only where they are wanted.
+
+    `pictures` holds what was found on disk under the path of each picture that a case shows;
+    `unread`, the files that could not be parsed, so that what refers to them is not blamed.
+    Returns the site, whole only where none of the diagnostics is an error. Drafts are checked
+    like all other cases whether they are shown or not.
+    """
+    every, problems = _by_slug(cards)
+    kept = {s: card for s, card in every.items() if drafts or card.front.status != "draft"}
+    order = tuple(kept)
+    places = {slug: Place(card.path, card.spans.get("title")) for slug, card in kept.items()}
+    made, found = terms.vocabularies(
+        every.values(), config, vocabularies.thesaurus, vocabularies.regions
+    )
+    problems += found
+    taxonomies: dict[str, Taxonomy] = {}
+    for vocabulary in made:
+        taxonomy, found = terms.taxonomy(vocabulary, order, places)
+        problems += found
+        if taxonomy.terms:
+            taxonomies[taxonomy.key] = taxonomy
+    likest = related(kept, taxonomies)
+    entries = {
+        slug: Entry(
+            card,
+            {v.key: tuple(dict.fromkeys(sum(v.filings[slug].values(), ()))) for v in made},
+            likest[slug],
+            order[n - 1] if n else "",
+            order[n + 1] if n + 1 < len(order) else "",
+        )
+        for n, (slug, card) in enumerate(kept.items())
+    }
+    site = Site(
+        config,
+        entries,
+        taxonomies,
+        (),
+        {path: found for path, found in pictures.items() if isinstance(found, PictureFile)},
+        {card.path: slug for slug, card in kept.items()},
+    )
+    pages = addresses(site)
+    redirects, found = _redirects(site, vocabularies, pages)
+    problems += found
+    problems += tuple(links.check(every.values(), site.paths.keys(), pages, unread))
+    problems += tuple(_related(every, unread))
+    problems += tuple(_pictures(every.values(), pictures))
+    return structs.replace(site, redirects=redirects), problems
+
+
+def addresses(site: Site) -> frozenset[str]:
+    """Return the address of every page of a site, further pages of lists left out."""
+    sections = [section.key for section in site.config.sections if section.items]
+    return frozenset(
+        ["", "cases/"]
+        + [entry.address for entry in site.entries.values()]
+        + [f"{key}/" for key in (*site.taxonomies, *sections)]
+        + [
+            term.address
+            for taxonomy in site.taxonomies.values()
+            for term in taxonomy.terms.values()
+        ]
+    )
+
+
+def _by_slug(cards: Iterable[Card]) -> tuple[dict[str, Card], tuple[Diagnostic, ...]]:
+    """Put cases into their order: the newest first, equal dates by slug."""
+    kept: dict[str, Card] = {}
+    problems: list[Diagnostic] = []
+    for card in sorted(cards, key=lambda card: card.path):
+        if other := kept.get(card.slug):
+            span = card.spans.get("slug") or card.spans.get("title")
+            first = Place(other.path, other.spans.get("slug") or other.spans.get("title"))
+            names = {"slug": card.slug, "other": other.path}
+            found = diagnostic("slug-collision", card.path, span, **names)
+            problems.append(structs.replace(found, related=(first,)))
+        else:
+            kept[card.slug] = card
+    ordered = sorted(kept.values(), key=lambda card: (-card.front.date.toordinal(), card.slug))
+    return {card.slug: card for card in ordered}, tuple(problems)
+
+
+_ALIAS = re.compile(r"(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*\.html|[\w~-][\w.~-]*/)")
+
+
+def _redirects(
+    site: Site, vocabularies: Vocabularies, pages: frozenset[str]
+) -> tuple[tuple[Redirect, ...], tuple[Diagnostic, ...]]:
+    problems: list[Diagnostic] = []
+    taken: dict[str, str] = {}
+    for slug, entry in site.entries.items():
+        card = entry.card
+        for n, alias in enumerate(card.front.aliases):
+            span = card.spans[f"aliases.{n}"]
+            old = alias.removeprefix("/")
+            old = old if old.endswith((".html", "/")) else f"{old}/"
+            if not _ALIAS.fullmatch(old):
+                problems.append(diagnostic("bad-alias", card.path, span, value=alias))
+            elif old in pages or taken.get(old, slug) != slug:
+                problems.append(diagnostic("alias-collision", card.path, span, value=alias))
+            else:
+                taken[old] = slug
+    found = [Redirect(old, address(slug)) for old, slug in taken.items()]
+    tags = site.taxonomies.get("tags")
+    thesaurus = vocabularies.thesaurus
+    for tag in thesaurus.tags.values():
+        current = thesaurus.current(tag).name
+        if tag.replaced_by and tag.slug and tags and current in tags.terms:
+            old = f"tags/{tag.slug}/"
+            if old not in pages and old not in taken:
+                found.append(Redirect(old, tags.terms[current].address))
+    return tuple(sorted(found, key=lambda r: r.address)), tuple(problems)
+
+
+def _related(cards: dict[str, Card], unread: frozenset[str]) -> Iterator[Diagnostic]:
+    names = {part.removesuffix(".md") for path in unread for part in path.split("/")}
+    for card in cards.values():
+        for n, slug in enumerate(card.front.related):
+            if (slug not in cards and slug not in names) or slug == card.slug:
+                near = nearest(slug, (s for s in cards if s != card.slug))
+                span = card.spans[f"related.{n}"]
+                yield diagnostic("unknown-related", card.path, span, value=slug, nearest=near)
+
+
+def _pictures(
+    cards: Iterable[Card], pictures: Mapping[str, PictureFile | Diagnostic]
+) -> Iterator[Diagnostic]:
+    """Report the pictures that were not found, at the place that shows them."""
+    for card in cards:
+        for picture in card.pictures:
+            found = pictures.get(picture.path)
+            if not isinstance(found, Diagnostic):
+                continue
+            rule = "missing-picture" if found.id == "file-unreadable" else found.id
+            span: Span = picture.span
+            yield diagnostic(rule, card.path, span, value=picture.path, known=())

@@ -1,0 +1,44 @@
+"""Which cases resemble a case: those that share its terms, the rarer the term the more."""
+
+import math
+from collections import defaultdict
+
+from casegen.content.case import Card
+from casegen.site.site import Taxonomy
+
+MOST = 4
+"""Related cases that a case shows."""
+
+WEIGHTS = {"tags": 3.0, "organizations": 2.0, "regions": 2.0, "stages": 1.0}
+"""How much a shared term tells, by taxonomy; those not named count as one's own, 2."""
+
+COMMON = 200
+"""A term that more cases share tells too little to be worth its time."""
+
+
+def related(cards: dict[str, Card], taxonomies: dict[str, Taxonomy]) -> dict[str, tuple[str, ...]]:
+    """Return, by slug, the cases most like each: first those its editor names, then by terms.
+
+    A shared term counts its taxonomy's weight times the logarithm of how rare it is. Equal scores
+    stand by date, the newest first, then by slug: the order of `cards`.
+    """
+    total = len(cards)
+    order = {slug: n for n, slug in enumerate(cards)}
+    scores: dict[str, defaultdict[str, float]] = {s: defaultdict(float) for s in cards}
+    for key, taxonomy in taxonomies.items():
+        weight = 0.0 if key == "years" else WEIGHTS.get(key, 2.0)
+        for term in taxonomy.terms.values():
+            if not weight or not 1 < len(term.cases) <= COMMON:
+                continue
+            gain = weight * math.log(1 + total / len(term.cases))
+            for slug in term.cases:
+                for other in term.cases:
+                    if other != slug:
+                        scores[slug][other] += gain
+    found = {}
+    for slug, card in cards.items():
+        named = [s for s in card.front.related if s in cards and s != slug]
+        # Rounded, for the sum of floats depends on the order of addition.
+        likest = sorted(scores[slug], key=lambda s: (-round(scores[slug][s], 6), order[s]))
+        found[slug] = tuple(dict.fromkeys([*named, *likest]))[: max(MOST, len(named))]
+    return found

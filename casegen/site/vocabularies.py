@@ -1,0 +1,39 @@
+"""The controlled words of a publication, read from its files."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from casegen import regions
+from casegen.config import Config
+from casegen.diagnostics import Diagnostic
+from casegen.files import read_text
+from casegen.regions import Regions, tree
+from casegen.site import thesaurus
+from casegen.site.thesaurus import Thesaurus
+
+
+class Vocabularies(Struct, frozen=True):
+    """The thesaurus and the places of a publication."""
+
+    thesaurus: Thesaurus
+    regions: Regions | None
+    """None where the publication has no regions."""
+
+
+def load(root: Path, config: Config) -> tuple[Vocabularies, tuple[Diagnostic, ...]]:
+    """Read the controlled words that a publication's settings name."""
+    tags, problems = thesaurus.load(root, config.tags.file)
+    places, found = _regions(root, config.regions)
+    return Vocabularies(tags, places), problems + found
+
+
+def _regions(root: Path, name: str) -> tuple[Regions | None, tuple[Diagnostic, ...]]:
+    if name == "none":
+        return None, ()
+    if name == "china":
+        return regions.china(), ()
+    text, problem = read_text(root, name)
+    if problem:
+        return regions.of(()), (problem,)
+    return tree.parse(text, name)

@@ -1,0 +1,183 @@
+"""The publication in this repository, built and then read as its readers will."""
+
+from itertools import product
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+import pytest
+
+from .checks import Crawl, axe, crawl, expect_none, nu, overflow
+from .conftest import Serve
+from .rig import Tabs
+
+WIDTHS = (360, 768, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+POLICY = {"Content-Security-Policy": "default-src 'self'"}
+
+# One page of every kind: where its file is. Of several, the longest stands for its kind.
+KINDS = {
+    "home": "index.html",
+    "cases": "cases/index.html",
+    "case": "cases/*/index.html",
+    "tags": "tags/index.html",
+    "tag": "tags/*/index.html",
+    "regions": "regions/index.html",
+    "province": "regions/*/index.html",
+    "city": "regions/*/*/index.html",
+    "stages": "stages/index.html",
+    "stage": "stages/*/index.html",
+    "organizations": "organizations/index.html",
+    "organization": "organizations/*/index.html",
+    "years": "years/index.html",
+    "year": "years/*/index.html",
+    "practices": "practices/index.html",
+    "lessons": "lessons/index.html",
+    "compare": "compare/index.html",
+    "search": "search/index.html",
+    "404": "404.html",
+}
+# Pages that show something else when their link says what.
+ASKED = ("compare two cases", "search for a word")
+
+each_kind = pytest.mark.parametrize("kind", KINDS)
+each_kind_and_state = pytest.mark.parametrize("kind", [*KINDS, *ASKED])
+
+
+def members(site: Path, pattern: str) -> list[Path]:
+    """Return the pages of one kind, without the further pages of a list."""
+    return sorted(
+        found for found in site.glob(pattern) if "page" not in found.relative_to(site).parts
+    )
+
+
+def address(site: Path, kind: str) -> str:
+    """Return the relative address of the page that stands for a kind, and of what is asked."""
+    if kind == "compare two cases":
+        slugs = [case.parent.name for case in members(site, KINDS["case"])]
+        return "compare/?cases=" + quote(",".join(slugs[:2]), safe=",")
+    if kind == "search for a word":
+        return "search/?q=" + quote("教育")
+    found = members(site, KINDS[kind])
+    assert found, f"the site has no page of the kind {kind!r}: {KINDS[kind]}"
+    longest = max(found, key=lambda page: page.stat().st_size)
+    return quote(longest.relative_to(site).as_posix()).removesuffix("index.html")
+
+
+@pytest.fixture(scope="package")
+def home(site: Path, serve: Serve) -> str:
+    """Give the address of the site under a strict policy and, as on many hosts, under a path."""
+    return serve(site, prefix="/some/where/", headers=POLICY)
+
+
+@pytest.fixture(scope="package")
+def crawled(home: str) -> Crawl:
+    return crawl(home)
+
+
+def test_no_link_is_dead(crawled: Crawl) -> None:
+    expect_none(crawled.problems)
+    assert len(crawled.files) > len(KINDS)
+
+
+def test_every_page_can_be_reached(site: Path, crawled: Crawl) -> None:
+    pages = {
+        page.relative_to(site).as_posix()
+        for page in site.rglob("*.html")
+        # Old addresses lead here, but nothing leads to them.
+        if 'http-equiv="refresh"' not in page.read_text(encoding="utf-8")
+    }
+    expect_none(sorted(pages - crawled.files - {"404.html"}))
+
+
+def test_every_page_is_valid_html(site: Path) -> None:
+    expect_none(nu(site))
+
+
+@each_kind_and_state
+def test_nothing_goes_wrong_under_a_strict_policy(
+    site: Path, home: str, open_page: Tabs, kind: str
+) -> None:
+    opened = open_page(home + address(site, kind))
+    opened.page.wait_for_load_state("networkidle")
+    expect_none(opened.problems)
+
+
+@pytest.mark.parametrize("kind", ["home", "case"])
+def test_nothing_goes_wrong_from_disk(site: Path, open_page: Tabs, kind: str) -> None:
+    opened = open_page((site / address(site, kind) / "index.html").as_uri())
+    opened.page.wait_for_load_state("networkidle")
+    expect_none(opened.problems)
+
+
+@each_kind_and_state
+def test_nothing_scrolls_sideways(site: Path, home: str, open_page: Tabs, kind: str) -> None:
+    page = open_page(home + address(site, kind)).page
+    page.wait_for_load_state("networkidle")
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"at {width} px: {finding}" for finding in overflow(page)]
+    expect_none(found)
+
+
+@each_kind_and_state
+def test_axe_finds_nothing(site: Path, home: str, open_page: Tabs, kind: str) -> None:
+    page = open_page(home + address(site, kind)).page
+    page.wait_for_load_state("networkidle")
+    found = []
+    for width, scheme in product((360, 1280), SCHEMES):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        found += [f"at {width} px, {scheme}: {finding}" for finding in axe(page)]
+    expect_none(found)
+
+
+@each_kind
+def test_a_page_can_be_read_without_scripts(
+    site: Path, home: str, open_page: Tabs, kind: str
+) -> None:
+    page = open_page(home + address(site, kind), javascript=False).page
+    main = page.locator("main")
+    assert main.is_visible()
+    assert page.locator("h1").is_visible()
+    assert len(main.inner_text().strip()) > 20
+
+
+@pytest.mark.parametrize("kind", ["home", "case", "search"])
+def test_the_first_tab_offers_to_skip_to_the_content(
+    site: Path, home: str, open_page: Tabs, kind: str
+) -> None:
+    page = open_page(home + address(site, kind)).page
+    page.keyboard.press("Tab")
+    link = page.locator("a:focus")
+    target = link.get_attribute("href") or ""
+    assert target.startswith("#"), "the first Tab reaches no skip link"
+    box = link.bounding_box()
+    assert box, "the skip link is not shown when it has the focus"
+    assert min(box["x"], box["y"]) >= 0, "the skip link is outside of the window"
+    page.keyboard.press("Enter")
+    assert page.url.endswith(target)
+    page.keyboard.press("Tab")
+    assert page.locator(target).evaluate(
+        "main => main.matches('main, main *') && (main === document.activeElement"
+        " || !!(main.compareDocumentPosition(document.activeElement) & 4))"
+    ), "after the skip link, Tab does not go on in the content"
+
+
+@pytest.mark.parametrize("kind", ["home", "case", "tag"])
+def test_print_leaves_navigation_out(site: Path, home: str, open_page: Tabs, kind: str) -> None:
+    page = open_page(home + address(site, kind)).page
+    assert page.locator("nav").first.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator("main").is_visible()
+    for nav in page.locator("nav, [role=navigation], form[role=search], search").all():
+        assert not nav.is_visible(), nav.evaluate("nav => nav.outerHTML.slice(0, 200)")
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_a_missing_page_says_so(home: str, open_page: Tabs) -> None:
+    opened = open_page(home + "no/such/page/")
+    assert opened.response
+    assert opened.response.status == 404
+    assert opened.page.locator("main").is_visible()
