@@ -1,11 +1,13 @@
 """The block of YAML between two lines of three hyphens at the top of a case file."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from casegen.content.case import FrontMatter
+from casegen.content.dialect import Dialect
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 from casegen.schema import check, date
 from casegen.yamlfile import Mapping, Node, Scalar, Sequence, child, locate, read_yaml
@@ -53,14 +55,19 @@ class Header(Struct, frozen=True):
     """None where what is missing or wrong leaves no case to speak of."""
     form: str
     """Known even where the rest is wrong, so that the body can be checked against it."""
-    node: Node
+    draft: bool
     spans: dict[str, Span]
+    """Where the values stand that other files take part in."""
 
 
 def read_header(
-    parts: Parts, path: str, schema: str, forms: tuple[str, ...]
+    parts: Parts, path: str, dialect: Dialect
 ) -> tuple[Header | None, tuple[Diagnostic, ...]]:
-    """Read a front matter and check it against a schema; None where it can't be read at all."""
+    """Read a front matter and check it by a publication's rules.
+
+    Returns None where it can't be read at all. Reported is what YAML (`yamlfile`) and the schema
+    (`schema`) have to say, and `placeholder-text`.
+    """
     if parts.yaml is None:
         return None, ()
     node, problems = read_yaml(parts.yaml, path, parts.yaml_line)
@@ -72,12 +79,25 @@ def read_header(
     if isinstance(node, Mapping):
         # A key that is missing is missing from the block, which starts at its opening line.
         node = Mapping(node.entries, fence)
-    data, node, found = check(node, schema, path)
-    problems += found
-    form = data.get("form") if isinstance(data, dict) else None
-    form = form if form in forms else forms[0]
-    front = None if found or not isinstance(data, dict) else _front_matter(data, form)
-    return Header(front, form, node, _spans(node)), problems
+    data, node, found = check(node, dialect.schema, path)
+    problems += (*found, *_placeholders(node, dialect.placeholders, path))
+    known = data if isinstance(data, dict) else {}
+    forms = [form.key for form in dialect.forms]
+    form = known["form"] if known.get("form") in forms else forms[0]
+    front = None if found or not known else _front_matter(known, form)
+    return Header(front, form, known.get("status") == "draft", _spans(node)), problems
+
+
+def _placeholders(node: Node, words: tuple[str, ...], path: str) -> Iterator[Diagnostic]:
+    """Find values that are still to be written."""
+    if isinstance(node, Scalar):
+        for word in words:
+            if word in node.text:
+                yield diagnostic("placeholder-text", path, node.span, value=word)
+        return
+    inner = node.items if isinstance(node, Sequence) else [value for _, value in node.entries]
+    for value in inner:
+        yield from _placeholders(value, words, path)
 
 
 _LISTS = ("lead", "partners", "region", "stage", "tags", "related", "aliases", "authors")

@@ -10,13 +10,15 @@
 import re
 from pathlib import PurePosixPath
 
+from msgspec import structs
+
 from casegen import readings
 from casegen.content import markdown, sections
 from casegen.content.case import Card, Case, FrontMatter, Picture
 from casegen.content.dialect import Dialect
 from casegen.content.frontmatter import Header, read_header, split
 from casegen.content.source import INDEX, SourceFile
-from casegen.diagnostics import Diagnostic, diagnostic
+from casegen.diagnostics import Diagnostic, Severity, diagnostic
 from casegen.files import decode
 from casegen.schema import fold
 
@@ -42,7 +44,7 @@ def parse(source: SourceFile, dialect: Dialect) -> tuple[Case | None, tuple[Diag
         return None, (problem,)
     parts, problems = split(text, path)
     forms = {form.key: form for form in dialect.forms}
-    header, found = read_header(parts, path, dialect.schema, tuple(forms))
+    header, found = read_header(parts, path, dialect)
     problems += found
     body, found = markdown.parse(parts.body, path, parts.body_line, dialect.placeholders)
     problems += found
@@ -58,10 +60,11 @@ def parse(source: SourceFile, dialect: Dialect) -> tuple[Case | None, tuple[Diag
         problems += tuple(
             sections.check(headings, form, dialect.sections, meant, path, parts.body_line)
         )
+    if header and header.draft:
+        problems = tuple(_lightened(problem) for problem in problems)
     if header is None or header.front is None:
         return None, problems
     front = header.front
-    problems += _placeholders(front, header, dialect.placeholders, path)
     slug, found = _slug(front, header, path)
     pictures, more = _pictures(front, header, path)
     summary = front.summary or _shortened(sections.opening(body))
@@ -76,6 +79,17 @@ def parse(source: SourceFile, dialect: Dialect) -> tuple[Case | None, tuple[Diag
         header.spans,
     )
     return Case(card, divided), problems + found + more
+
+
+UNFINISHED = frozenset(["placeholder-text", "missing-section", "empty-section"])
+"""What is to be expected of a draft."""
+
+
+def _lightened(problem: Diagnostic) -> Diagnostic:
+    """Return a problem as it weighs in a draft, which may be unfinished."""
+    if problem.id in UNFINISHED:
+        return structs.replace(problem, severity=Severity.INFO)
+    return problem
 
 
 def _slug(front: FrontMatter, header: Header, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -99,19 +113,6 @@ def _pictures(
     span = header.spans["image"]
     found, problem = markdown.picture(front.image.src, front.image.alt, path, span)
     return (found,), (problem,) if problem else ()
-
-
-def _placeholders(
-    front: FrontMatter, header: Header, placeholders: tuple[str, ...], path: str
-) -> tuple[Diagnostic, ...]:
-    texts = {"title": front.title, "summary": front.summary}
-    texts |= {f"lead.{i}": value for i, value in enumerate(front.lead)}
-    return tuple(
-        diagnostic("placeholder-text", path, header.spans.get(key), value=word)
-        for key, text in texts.items()
-        for word in placeholders
-        if word in text
-    )
 
 
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s|$)")

@@ -58,7 +58,7 @@ def vocabularies(
     problems: list[Diagnostic] = []
     made = [_tags(cards, config, thesaurus, problems)]
     if regions:
-        made.append(_regions(cards, regions, problems))
+        made.append(_regions(cards, config, regions, problems))
     stages = {stage.name: stage for stage in config.stages}
     made.append(_values("stages", "", cards, ("stage",), stages, list(stages).index))
     organizations = {term.name: term for term in config.organizations}
@@ -159,6 +159,8 @@ def _tags(
     for card in cards:
         names: list[str] = []
         for n, word in enumerate(card.front.tags):
+            if _unwritten(word, config):
+                continue
             span = card.spans[f"tags.{n}"]
             found = thesaurus.resolve(word)
             if found is None:
@@ -182,16 +184,25 @@ def _tags(
     return Vocabulary("tags", "", {name: seeds[name] for name in ordered}, filings)
 
 
+def _unwritten(text: str, config: Config) -> bool:
+    """Tell whether a value is a placeholder, which is reported as such where it stands."""
+    return any(word in text for word in config.placeholders)
+
+
 def _synonyms(thesaurus: Thesaurus) -> list[str]:
     return [word for tag in thesaurus.tags.values() for word in tag.synonyms]
 
 
-def _regions(cards: tuple[Card, ...], regions: Regions, problems: list[Diagnostic]) -> Vocabulary:
+def _regions(
+    cards: tuple[Card, ...], config: Config, regions: Regions, problems: list[Diagnostic]
+) -> Vocabulary:
     filings: dict[str, Filing] = {}
     used: set[str] = set()
     for card in cards:
         codes: list[str] = []
         for n, text in enumerate(card.front.region):
+            if _unwritten(text, config):
+                continue
             span = card.spans[f"region.{n}"]
             found = regions.resolve(text)
             if not found:

@@ -1,0 +1,128 @@
+"""`casegen new "标题"`"""
+
+import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from casegen import config as settings
+from casegen import readings
+from casegen.cli.context import Context
+from casegen.cli.report import print_text
+from casegen.config import Config, Form, case_schema
+from casegen.content.parse import RESERVED
+
+
+def command(context: Context) -> click.Command:
+    """Return the command in the language of the context."""
+
+    @click.command("new", help=context.say("help.new"))
+    @click.argument("title")
+    @click.option("--form", default="", help=context.say("help.form"))
+    @click.option("--slug", default="", help=context.say("help.slug"))
+    def run(title: str, form: str, slug: str) -> int:
+        config, problems = settings.load(context.root)
+        if config is None:
+            print_text(problems, context, Console(stderr=True, highlight=False))
+            return 1
+        path = f"{config.cases}/{_slug(title, slug, context)}.md"
+        chosen = _form(form, config, context)
+        file = context.root / path
+        if file.exists() or file.with_suffix("").exists():
+            context.fail(context.say("exists", path=path), 1)
+        file.parent.mkdir(exist_ok=True)
+        text = draft(title, chosen, config, context, datetime.date.today())
+        _write(file, text)
+        click.echo(context.say("created-case", path=path))
+        return 0
+
+    return run
+
+
+def draft(title: str, form: Form, config: Config, context: Context, today: datetime.date) -> str:
+    """Return a case that is still to be written.
+
+    Its keys are those of the schema, the required ones first and the others as comments, in the
+    language of the publication.
+    """
+    chinese = config.language == "zh-CN"
+    schema = case_schema(config)
+    keys = schema["properties"]
+    placeholder = context.say("new.placeholder")
+
+    def name(key: str) -> str:
+        return str(keys[key].get("x-zh", key)) if chinese else key
+
+    required = [key for key in keys if key in (*schema["required"], "form", "status", "source")]
+    values = {
+        "title": _quoted(title),
+        "date": str(today),
+        "form": form.name if chinese else form.key,
+        "status": _first(keys["status"]["x-zh-values"], "draft") if chinese else "draft",
+    }
+    lines = ["---"]
+    for key in required:
+        if key == "source":
+            inner = keys[key]["properties"]["name"].get("x-zh") if chinese else "name"
+            lines += [f"{name(key)}:", f"  {inner}: {placeholder}"]
+        else:
+            lines.append(f"{name(key)}: {values.get(key, placeholder)}")
+    lines.append(context.say("new.optional"))
+    description = "x-description-zh" if chinese else "description"
+    for key, sub in keys.items():
+        if key not in required:
+            said = sub.get(description, sub.get("description", ""))
+            lines.append(f"# {name(key)}:    # {said}")
+    lines += ["---", ""]
+    for section in config.sections:
+        if section.key in form.sections:
+            lines += [f"## {section.name}", ""]
+            if section.items:
+                lines += [f"### {context.say('new.item')}", ""]
+            lines += [context.say("new.section", name=section.name), ""]
+    if not form.sections:
+        lines += [placeholder, ""]
+    return "\n".join(lines)
+
+
+def _first(words: dict[str, str], value: str) -> str:
+    return next(word for word, meant in words.items() if meant == value)
+
+
+def _quoted(title: str) -> str:
+    """Return a title as YAML reads it back, in quotes where it must be."""
+    plain = title.strip()
+    risky = (
+        ": " in plain or " #" in plain or plain[:1] in "!&*-?|>@`\"'%#{}[]," or plain[-1:] == ":"
+    )
+    return "'" + plain.replace("'", "''") + "'" if risky else plain
+
+
+def _slug(title: str, slug: str, context: Context) -> str:
+    """Return the name of the file: as asked, or by the readings of the title, cut at a word."""
+    if slug:
+        fits = readings.SLUG.fullmatch(slug) and len(slug) <= readings.LONGEST_SLUG
+        if not fits or slug in RESERVED:
+            context.fail(context.say("bad-slug", slug=slug), 2)
+        return slug
+    made = readings.slug(title)
+    if len(made) > readings.LONGEST_SLUG:
+        made = made[: readings.LONGEST_SLUG + 1].rpartition("-")[0]
+    if not made or made in RESERVED:
+        context.fail(context.say("no-slug", title=title), 2)
+    return made
+
+
+def _form(asked: str, config: Config, context: Context) -> Form:
+    known = {name: form for form in config.forms for name in (form.key, form.name)}
+    if asked and asked not in known:
+        names = context.catalogue.separator.join(form.name for form in config.forms)
+        context.fail(context.say("unknown-form", form=asked, known=names), 2)
+    return known[asked] if asked else config.forms[0]
+
+
+def _write(file: Path, text: str) -> None:
+    # Mode x: should another program make the file in this moment, it is left alone.
+    with file.open("x", encoding="utf-8", newline="\n") as out:
+        out.write(text)
