@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import traceback
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -44,6 +45,7 @@ class Commands(click.Group):
 
 def main() -> None:
     """Run the command line and exit."""
+    _speak_unicode()
     context = Context.of(_asked_language(sys.argv[1:]), Path.cwd())
     try:
         code = program(context).main(standalone_mode=False, obj=context)
@@ -88,6 +90,20 @@ def program(context: Context) -> click.Group:
         ],
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+
+
+def _speak_unicode() -> None:
+    """See to it that every character can be printed, whatever the system's old encoding is.
+
+    A program that reads our output gets UTF-8; a terminal keeps its encoding, and shows a question
+    mark for what it lacks.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
 
 
 def _version(context: Context) -> click.Option:

@@ -32,12 +32,12 @@ def cjk_plugin(md: MarkdownIt) -> None:
     """Teach this parser both rules; use it as ``md.use(cjk_plugin)``.
 
     Rules keep their names and whether they are enabled, so ``strikethrough`` may be enabled before
-    or after. Line breaks are joined once per run of inline text, image descriptions and inline
-    footnotes included, when emphasis is settled and before adjacent text is merged.
+    or after. The inline rule for line breaks runs last and once for each run of inline text, image
+    descriptions and inline footnotes included; the core rule ``text_join`` merges what it leaves.
     """
     md.inline.ruler.at("emphasis", _cjk_aware(emphasis.tokenize, "*_"))
     md.inline.ruler.at("strikethrough", _cjk_aware(strikethrough.tokenize, "~"))
-    md.inline.ruler2.before("fragments_join", "cjk_softbreak", _join_lines)
+    md.inline.ruler2.push("cjk_softbreak", _join_lines)
 
 
 # Half-width, full-width and wide characters that are not emoji by default, and the Hangul script:
@@ -110,7 +110,7 @@ def _join_lines(state: StateInline) -> None:
     """Empty the soft breaks of ``state.tokens`` that stand in CJK text.
 
     One pass: a break waits until a character after it tells which script follows. Markup and
-    footnote references are looked through; an image or a hard break is neither script.
+    footnote references are looked through; an image is of neither script.
     """
     if "\n" not in state.src or state.md.options.breaks:
         return
@@ -119,7 +119,7 @@ def _join_lines(state: StateInline) -> None:
     for index, token in enumerate(state.tokens):
         if token.type == "softbreak":
             waiting.append(index)
-        elif token.type in ("image", "hardbreak"):
+        elif token.type == "image":
             _settle(state.tokens, waiting, before, None)
             before = None
         elif token.content and token.type != "html_inline":

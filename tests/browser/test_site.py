@@ -32,16 +32,12 @@ KINDS = {
     "years": "years/index.html",
     "year": "years/*/index.html",
     "practices": "practices/index.html",
+    "practices of a topic": "practices/*/index.html",
     "lessons": "lessons/index.html",
-    "compare": "compare/index.html",
-    "search": "search/index.html",
     "404": "404.html",
 }
-# Pages that show something else when their link says what.
-ASKED = ("compare two cases", "search for a word")
 
 each_kind = pytest.mark.parametrize("kind", KINDS)
-each_kind_and_state = pytest.mark.parametrize("kind", [*KINDS, *ASKED])
 
 
 def members(site: Path, pattern: str) -> list[Path]:
@@ -52,12 +48,7 @@ def members(site: Path, pattern: str) -> list[Path]:
 
 
 def address(site: Path, kind: str) -> str:
-    """Return the relative address of the page that stands for a kind, and of what is asked."""
-    if kind == "compare two cases":
-        slugs = [case.parent.name for case in members(site, KINDS["case"])]
-        return "compare/?cases=" + quote(",".join(slugs[:2]), safe=",")
-    if kind == "search for a word":
-        return "search/?q=" + quote("教育")
+    """Return the relative address of the page that stands for a kind."""
     found = members(site, KINDS[kind])
     assert found, f"the site has no page of the kind {kind!r}: {KINDS[kind]}"
     longest = max(found, key=lambda page: page.stat().st_size)
@@ -94,7 +85,7 @@ def test_every_page_is_valid_html(site: Path) -> None:
     expect_none(nu(site))
 
 
-@each_kind_and_state
+@each_kind
 def test_nothing_goes_wrong_under_a_strict_policy(
     site: Path, home: str, open_page: Tabs, kind: str
 ) -> None:
@@ -110,7 +101,7 @@ def test_nothing_goes_wrong_from_disk(site: Path, open_page: Tabs, kind: str) ->
     expect_none(opened.problems)
 
 
-@each_kind_and_state
+@each_kind
 def test_nothing_scrolls_sideways(site: Path, home: str, open_page: Tabs, kind: str) -> None:
     page = open_page(home + address(site, kind)).page
     page.wait_for_load_state("networkidle")
@@ -121,7 +112,7 @@ def test_nothing_scrolls_sideways(site: Path, home: str, open_page: Tabs, kind: 
     expect_none(found)
 
 
-@each_kind_and_state
+@each_kind
 def test_axe_finds_nothing(site: Path, home: str, open_page: Tabs, kind: str) -> None:
     page = open_page(home + address(site, kind)).page
     page.wait_for_load_state("networkidle")
@@ -144,7 +135,7 @@ def test_a_page_can_be_read_without_scripts(
     assert len(main.inner_text().strip()) > 20
 
 
-@pytest.mark.parametrize("kind", ["home", "case", "search"])
+@pytest.mark.parametrize("kind", ["home", "case"])
 def test_the_first_tab_offers_to_skip_to_the_content(
     site: Path, home: str, open_page: Tabs, kind: str
 ) -> None:
@@ -171,7 +162,7 @@ def test_print_leaves_navigation_out(site: Path, home: str, open_page: Tabs, kin
     assert page.locator("nav").first.is_visible()
     page.emulate_media(media="print")
     assert page.locator("main").is_visible()
-    for nav in page.locator("nav, [role=navigation], form[role=search], search").all():
+    for nav in page.locator("nav, [role=navigation]").all():
         assert not nav.is_visible(), nav.evaluate("nav => nav.outerHTML.slice(0, 200)")
     assert page.pdf(format="A4").startswith(b"%PDF")
 

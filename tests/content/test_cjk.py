@@ -65,6 +65,10 @@ def test_markup_is_looked_through_where_html_is_allowed() -> None:
     assert md.renderInline("<b>\n育") == "<b>育"
 
 
+def test_a_break_that_opens_the_text_takes_nothing_else_with_it() -> None:
+    assert MD.renderInline("\n教育\t") == "教育\t"
+
+
 def test_breaks_that_the_parser_shows_stay() -> None:
     md = MarkdownIt("commonmark", {"breaks": True}).use(cjk_plugin)
     assert md.render("教育\n协同") == "<p>教育<br />\n协同</p>\n"
