@@ -114,15 +114,18 @@ def build(root: Path, options: Options, progress: Progress = quiet) -> Built:
     if theme is None:
         return Built(checked.files, 0, None, (*problems, *found))
     files: dict[str, bytes] = {}
-    found = ()
+    errors: dict[object, Diagnostic] = {}
     pages = tuple(plan(site))
     for n, page in enumerate(pages, 1):
         content, problem = themes.render(page, theme, site, checked.bodies.get(page.source))
         files[page.path] = content
-        found += (problem,) if problem else ()
+        if problem:
+            # An error in a template is told for the first page that meets it.
+            errors.setdefault((problem.id, problem.place), problem)
         progress("render", n, len(pages))
     cases = len(site.entries)
-    if found:
+    if errors:
+        found = tuple(errors.values())
         return Built(cases, len(pages), None, tuple(in_order((*problems, *found))))
     whole = _whole(root, site, files, theme.static)
     changes, problem = _publish(root, site.config, options, whole)
@@ -179,8 +182,18 @@ def _whole(
             path = entry.address + picture.name
             if path not in copied:
                 copied.add(path)
-                content, _ = read_bytes(root, picture.path)
+                content, problem = read_bytes(root, picture.path)
+                if problem:
+                    raise _GoneError(problem)
                 yield path, content
+
+
+class _GoneError(Exception):
+    """A file that was there when the publication was checked can't be read any more."""
+
+    def __init__(self, problem: Diagnostic) -> None:
+        super().__init__(problem.place.path)
+        self.problem = problem
 
 
 def _publish(
@@ -194,6 +207,8 @@ def _publish(
         with FileLock(root / STATE / "lock", timeout=0):
             check_target(target, [root / STATE, *sources])
             return put(files, target), None
+    except _GoneError as gone:
+        return None, gone.problem
     except RefusedError as refused:
         return None, diagnostic(refused.rule, shown, **refused.arguments)
     except Timeout:

@@ -1,17 +1,19 @@
 """`config.yaml`: what a publication settles for itself."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import msgspec
 from msgspec import Struct
 
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 from casegen.files import read_text
-from casegen.schema import check
+from casegen.schema import check, fold
 from casegen.yamlfile import Mapping, Node, Pointer, locate, read_yaml
 
 FILE = "config.yaml"
@@ -125,9 +127,22 @@ def parse(text: str) -> tuple[Config | None, tuple[Diagnostic, ...]]:
         return None, problems
     defaults = _defaults(data.get("language", "zh-CN"))
     config = msgspec.convert({**defaults, **data}, Config)
+    if "forms" not in data:
+        # The default forms ask for the default sections; a publication may have others.
+        config = msgspec.structs.replace(config, forms=_fitting(config))
+    if problems := tuple(_bad_schemas(config, node)):
+        return None, problems
     if config.base_url and not config.base_url.endswith("/"):
         config = msgspec.structs.replace(config, base_url=config.base_url + "/")
     return config, tuple(_contradictions(config, node))
+
+
+def _fitting(config: Config) -> tuple[Form, ...]:
+    keys = {section.key for section in config.sections}
+    return tuple(
+        msgspec.structs.replace(form, sections=tuple(k for k in form.sections if k in keys))
+        for form in config.forms
+    )
 
 
 def case_schema(config: Config) -> dict[str, Any]:
@@ -179,7 +194,7 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
     def report(rule: str, pointer: Pointer, **arguments: str | tuple[str, ...]) -> None:
         problems.append(diagnostic(rule, FILE, locate(node, pointer), **arguments))
 
-    keys = tuple(section.key for section in config.sections)
+    keys = tuple(dict.fromkeys(section.key for section in config.sections))
     for i, form in enumerate(config.forms):
         for j, key in enumerate(form.sections):
             if key not in keys:
@@ -205,10 +220,76 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
         if own.field not in known:
             at = ("taxonomies", i, "field")
             report("not-in-vocabulary", at, value=own.field, known=known, **_names("field", "字段"))
-    for key in config.fields:
-        if key in _built_in_schema()["properties"]:
-            report("duplicate-key", ("fields", key), key=key)
+    built_in = _built_in_schema()["properties"]
+    taken = {fold(name) for key in built_in for name in (key, built_in[key]["x-zh"])}
+    for key, field in config.fields.items():
+        for name, at in ((key, ("fields", key)), (field.label, ("fields", key, "label"))):
+            if fold(name) in taken:
+                report("duplicate-key", at, key=name)
+        taken |= {fold(key), fold(field.label)}
+    headings: set[str] = set()
+    for i, section in enumerate(config.sections):
+        pointers = [(i, "name"), *((i, "also", n) for n in range(len(section.also)))]
+        for name, pointer in zip((section.name, *section.also), pointers, strict=True):
+            if fold(name) in headings:
+                names = _names("sections", "部分")
+                report("repeated-value", ("sections", *pointer), value=name, **names)
+            headings.add(fold(name))
     return problems
+
+
+_OWN_REFERENCE = "#/$defs/texts"
+"""The one part of casegen's schema that a publication's may refer to."""
+
+
+def _bad_schemas(config: Config, node: Node) -> Iterator[Diagnostic]:
+    """Find schemas of fields that can't be used, or that would read what lies elsewhere."""
+    shared = _built_in_schema()["$defs"]
+    for key, field in config.fields.items():
+        at: Pointer = ("fields", key, "schema")
+        try:
+            jsonschema_rs.meta.validate({"$schema": _DIALECT, **field.schema})
+        except jsonschema_rs.ValidationError as error:
+            span = locate(node, (*at, *error.instance_path))
+            yield diagnostic("bad-schema", FILE, span, key=key, reason=error.message)
+            continue
+        unusable = [*_unusable(field.schema)]
+        for pointer, reason in unusable:
+            span = locate(node, (*at, *pointer))
+            yield diagnostic("bad-schema", FILE, span, key=key, reason=reason)
+        if not unusable:
+            try:
+                jsonschema_rs.Draft202012Validator({"$defs": shared, **field.schema})
+            except jsonschema_rs.ValidationError as error:
+                span = locate(node, (*at, *error.instance_path))
+                yield diagnostic("bad-schema", FILE, span, key=key, reason=error.message)
+
+
+_ANNOTATIONS = ("x-zh", "x-zh-values", "x-description-zh")
+
+
+def _is_annotation(keyword: str, value: Any) -> bool:
+    if keyword != "x-zh-values":
+        return isinstance(value, str)
+    return isinstance(value, dict) and all(isinstance(word, str) for word in value.values())
+
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _unusable(schema: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
+    """Find references to what is not there, and annotations of the wrong type."""
+    if isinstance(schema, list):
+        for n, inner in enumerate(schema):
+            yield from _unusable(inner, (*pointer, n))
+    if not isinstance(schema, dict):
+        return
+    for keyword, value in schema.items():
+        elsewhere = keyword in ("$ref", "$dynamicRef", "$id", "$schema") and value != _OWN_REFERENCE
+        if elsewhere or (keyword in _ANNOTATIONS and not _is_annotation(keyword, value)):
+            yield (*pointer, keyword), f"{keyword}: {value}"
+        elif keyword not in ("enum", "const", "default", "examples"):
+            yield from _unusable(value, (*pointer, keyword))
 
 
 def _names(key: str, chinese: str) -> dict[str, str | tuple[str, ...]]:

@@ -96,6 +96,7 @@ SEVERITIES: dict[str, Severity] = {
             "not-in-vocabulary",
             "repeated-value",
             "invalid-value",
+            "bad-schema",
             # body
             "missing-section",
             "empty-section",
@@ -139,6 +140,7 @@ SEVERITIES: dict[str, Severity] = {
     ),
     **dict.fromkeys(
         (
+            "joined-values",
             "heading-without-space",
             "full-width-hash",
             "first-level-heading",

@@ -2,6 +2,7 @@
 
 import re
 import stat
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from casegen.diagnostics import Diagnostic, Span, diagnostic
@@ -9,15 +10,18 @@ from casegen.diagnostics import Diagnostic, Span, diagnostic
 LARGEST = 4 * 1024 * 1024
 """Bytes that a text file may have."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
+"""What no text needs and HTML or YAML forbids, or takes for the end of a line."""
 
 
 def read_bytes(root: Path, path: str) -> tuple[bytes, Diagnostic | None]:
     """Return the content of the file `path` (with forward slashes) below `root`, or why not.
 
-    Symbolic links, on the way or at its end, and devices are refused: they may lead outside the
-    publication or never end.
+    A path with `..`, symbolic links, on the way or at its end, and devices are refused: they may
+    lead outside the publication or never end.
     """
+    if ".." in path.replace("\\", "/").split("/"):
+        return b"", diagnostic("bad-path", path, value=path)
     try:
         place = root
         for part in path.split("/"):
@@ -46,24 +50,28 @@ def read_text(root: Path, path: str) -> tuple[str, Diagnostic | None]:
 def decode(content: bytes, path: str) -> tuple[str, Diagnostic | None]:
     """Return content as text with plain line ends and no byte order mark, or why it isn't text.
 
-    Reported are `not-utf8` with the place of the first bad byte, `looks-like-gbk` where the file
-    reads as Chinese in GBK, and `control-character`.
+    Reported are `not-utf8` with the place of the first bad byte, counted from 1, `looks-like-gbk`
+    where the file reads as Chinese in GBK, and `control-character`.
     """
+    mark = len(BOM_UTF8) if content.startswith(BOM_UTF8) else 0
     try:
-        text = content.decode("utf-8-sig")
+        text = content[mark:].decode()
     except UnicodeDecodeError as error:
-        line, column = _position(content[: error.start].decode("utf-8", "replace"))
+        at = mark + error.start
+        line, column = _position(_plain_lines(content[mark:at].decode()))
         span = Span(line, column, line, column + 1)
         rule = "looks-like-gbk" if _is_gbk(content) else "not-utf8"
-        return "", diagnostic(
-            rule, path, span, byte=error.start, value=f"{content[error.start]:02X}"
-        )
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return "", diagnostic(rule, path, span, byte=at + 1, value=f"{content[at]:02X}")
+    text = _plain_lines(text)
     if control := _CONTROL.search(text):
         line, column = _position(text[: control.start()])
         span = Span(line, column, line, column + 1)
         return "", diagnostic("control-character", path, span, value=f"U+{ord(control[0]):04X}")
     return text, None
+
+
+def _plain_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _position(before: str) -> tuple[int, int]:

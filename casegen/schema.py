@@ -46,6 +46,7 @@ def check(node: Node, schema_text: str, path: str) -> tuple[Any, Node, tuple[Dia
     data = _data(node, schema, schema)
     for error in validator.iter_errors(data):
         problems += _explain(error, node, schema, path)
+    problems += _joined(node, schema, path)
     return data, node, tuple(problems)
 
 
@@ -55,17 +56,27 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
 
 
 def fold(text: str) -> str:
-    """Return what a text is recognised by: widths, case and white space do not count."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Return what a text is recognised by.
+
+    Widths, case, white space and characters that can't be seen do not count.
+    """
+    seen = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(seen.casefold().split())
 
 
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{4})年(\d{1,2})月(\d{1,2})日")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+_DATE = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 
 
 def date(text: str) -> datetime.date | None:
-    """Read `2025-10-08` or `2025年10月8日`; None for anything else, 30 February included."""
-    match = _DATE.fullmatch(text.strip())
-    if not match or (not text.isascii() and "年" not in text):
+    """Read `2025-10-08` or `2025年10月8日`, digits in either width.
+
+    Returns None for anything else, 30 February included.
+    """
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not match:
         return None
     year, month, day = (int(part) for part in match.groups() if part)
     try:
@@ -144,7 +155,7 @@ def _canonical(
         items = (_canonical(item, inner, root, path, problems) for item in node.items)
         return Sequence(tuple(items), node.span)
     if isinstance(node, Scalar):
-        word = schema.get("x-zh-values", {}).get(node.text.strip())
+        word = _choices(schema, root).get(fold(node.text))
         return Scalar(word, False, node.span) if word else node
     names = {fold(sub.get("x-zh", key)): key for key, sub in _properties(schema).items()}
     names |= {key: key for key in _properties(schema)}
@@ -160,6 +171,14 @@ def _canonical(
             _canonical(value, inner, root, path, problems),
         )
     return Mapping(tuple(entries.values()), node.span)
+
+
+def _choices(schema: Schema, root: Schema) -> dict[str, str]:
+    """Return the words of an `enum`, or of that of a list's items, by what they are known by."""
+    inner = _resolve(schema.get("items", {}), root)
+    options = [*inner.get("enum", ()), *schema.get("enum", ())]
+    words = {fold(word): word for word in options if isinstance(word, str)}
+    return words | {fold(word): key for word, key in schema.get("x-zh-values", {}).items()}
 
 
 _NOTHING = re.compile(r"|~|null|Null|NULL")
@@ -184,8 +203,8 @@ def _or_empty(value: Any) -> Any:
 
 
 def _value(scalar: Scalar, schema: Schema) -> Any:
-    """Return a scalar as the type that its schema asks for, or as text."""
-    text = scalar.text
+    """Return a scalar as the type that its schema asks for, or as text without space around it."""
+    text = scalar.text.strip()
     if not scalar.plain:
         return text
     if _NOTHING.fullmatch(text):
@@ -217,7 +236,13 @@ def _explain(
     match error.kind.name:
         case "required":
             missing = (*pointer, facts["property"])
-            yield problem("missing-key", locate_key(node, missing), **_names(root, missing))
+            if (at := locate_key(node, missing)) != span:
+                yield problem("empty-value", at, **_names(root, missing))
+                return
+            names = _names(root, missing)
+            last = facts["property"]
+            said = _known(root, pointer).get(last, {}).get("x-zh", last)
+            yield problem("missing-key", span, **names, name=last, chinese_name=said)
         case "additionalProperties":
             known = _known(root, pointer)
             for key in facts["unexpected"]:
@@ -229,13 +254,20 @@ def _explain(
                 at = Span(span.line, span.column + colon, span.line, span.column + colon + 1)
                 yield problem("full-width-colon", at, key=text[:colon])
             else:
-                wanted = Phrase("type-" + "-".join(sorted(facts["types"])))
-                yield problem("wrong-type", **field, type=wanted)
+                types = {*facts["types"]} - {"null"} or {"null"}
+                several = len(types) > 1 and types != {"array", "string"}
+                wanted = "several" if several else "-".join(sorted(types))
+                names = {"type": Phrase(f"type-{wanted}"), "how": Phrase(f"how-{wanted}")}
+                yield problem("wrong-type", **field, **names)
         case "format":
-            yield problem(_FORMAT_RULES[facts["format"]], **field, value=_text(node, pointer))
-        case "enum":
-            options = tuple(str(option) for option in facts["options"])
             value = _text(node, pointer)
+            if rule := _FORMAT_RULES.get(facts["format"]):
+                yield problem(rule, **field, value=value)
+            else:
+                yield problem("invalid-value", **field, value=value, rule=_told("format", facts))
+        case "enum":
+            value = _text(node, pointer)
+            options = _offered(root, pointer, facts["options"], value)
             near = nearest(value, options) if len(options) > 3 else ()
             yield problem("not-in-vocabulary", **field, value=value, known=options, nearest=near)
         case "maxLength":
@@ -244,14 +276,25 @@ def _explain(
         case "minLength" | "minItems":
             yield problem("empty-value", **field)
         case "uniqueItems":
-            yield problem("repeated-value", **field)
+            index, value = _repeated(node, pointer)
+            at = locate(node, (*pointer, index))
+            yield problem("repeated-value", at, **field, value=value)
+        case "propertyNames":
+            key = str(facts["error"].instance)
+            told = _told(facts["error"].kind.name, facts["error"].kind.as_dict())
+            at = locate_key(node, (*pointer, key))
+            yield problem("invalid-value", at, **field, value=key, rule=told)
         case kind:
-            told = f"{kind} {json.dumps(_plain(facts), ensure_ascii=False)}"
+            told = _told(kind, facts)
             yield problem("invalid-value", **field, value=_text(node, pointer), rule=told)
 
 
-def _plain(facts: dict[str, Any]) -> Any:
-    return next((value for key, value in facts.items() if key != "value"), "")
+def _told(kind: str, facts: dict[str, Any]) -> str:
+    """Return a rule as its schema has it, without what it rests on."""
+    for key, value in facts.items():
+        if key not in ("value", "context"):
+            return f"{kind} {json.dumps(value, ensure_ascii=False)}"
+    return kind
 
 
 def _text(node: Node, pointer: Pointer) -> str:
@@ -261,26 +304,69 @@ def _text(node: Node, pointer: Pointer) -> str:
     return found.text if isinstance(found, Scalar) else ""
 
 
-def _known(root: Schema, pointer: Pointer) -> dict[str, Schema]:
+def _at(root: Schema, pointer: Pointer) -> Schema:
     schema = root
     for step in pointer:
         inner = schema.get("items", {}) if isinstance(step, int) else _of_key(schema, step)
         schema = _resolve(inner, root)
-    return _properties(schema)
+    return schema
+
+
+def _joined(node: Node, root: Schema, path: str, pointer: Pointer = ()) -> Iterator[Diagnostic]:
+    """Find texts that hold several values, where a list could be: `甲局、乙局` is one name."""
+    if isinstance(node, Mapping):
+        for key, value in node.entries:
+            yield from _joined(value, root, path, (*pointer, key.text))
+    elif {*_at(root, pointer).get("type", ())} == {"string", "array"}:
+        for text in node.items if isinstance(node, Sequence) else (node,):
+            parts = re.split("[，、；]", text.text) if isinstance(text, Scalar) else ()
+            if len(parts) > 1 and isinstance(text, Scalar):
+                names = _names(root, pointer)
+                listed = ", ".join(part.strip() for part in parts if part.strip())
+                facts = {"value": text.text, "listed": listed}
+                yield diagnostic("joined-values", path, text.span, **names, **facts)
+
+
+def _known(root: Schema, pointer: Pointer) -> dict[str, Schema]:
+    return _properties(_at(root, pointer))
+
+
+def _offered(
+    root: Schema, pointer: Pointer, options: Iterable[object], value: str
+) -> tuple[str, ...]:
+    """Return the choices for a value, in Chinese where it is and they have Chinese words."""
+    words: dict[str, str] = {}
+    for word, meant in _at(root, pointer).get("x-zh-values", {}).items():
+        words.setdefault(meant, word)
+    if value.isascii():
+        words = {}
+    return tuple(words.get(str(option), str(option)) for option in options)
+
+
+def _repeated(node: Node, pointer: Pointer) -> tuple[int, str]:
+    """Return the first member of a list that equals one before it."""
+    found: Node | None = node
+    for step in pointer:
+        found = child(found, step)
+    texts = [item.text.strip() for item in getattr(found, "items", ()) if isinstance(item, Scalar)]
+    return next(((n, t) for n, t in enumerate(texts) if t in texts[:n]), (0, ""))
 
 
 def _names(root: Schema, pointer: Pointer) -> dict[str, Argument]:
-    """Return what the value at `pointer` is called: `metrics.2.unit`, and `成效数据.2.单位`."""
+    """Return what the value at `pointer` is called: `metrics.2.unit`, `成效数据第 2 项的单位`."""
+    if not pointer:
+        return {"key": Phrase("whole"), "chinese": Phrase("whole")}
     english: list[str] = []
-    chinese: list[str] = []
+    chinese = ""
     for depth, step in enumerate(pointer):
         if isinstance(step, int):
             english.append(str(step + 1))
-            chinese.append(str(step + 1))
+            chinese += f"第 {step + 1} 项"
         else:
             english.append(step)
-            chinese.append(_known(root, pointer[:depth]).get(step, {}).get("x-zh", step))
-    return {"key": ".".join(english), "chinese": ".".join(chinese)}
+            said = _known(root, pointer[:depth]).get(step, {}).get("x-zh", step)
+            chinese += f"的{said}" if chinese else said
+    return {"key": ".".join(english), "chinese": chinese}
 
 
 def _nearest_key(key: str, known: dict[str, Schema]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ libyaml itself crashes at 25,000 levels.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import yaml
 from msgspec import Struct
@@ -16,6 +16,8 @@ from casegen.diagnostics import Diagnostic, Phrase, Span, diagnostic
 
 DEEPEST = 32
 MOST_EVENTS = 200_000
+MOST_REPAIRS = 30
+"""Times that a text is read again with full-width colons mended."""
 
 
 class Scalar(Struct, frozen=True):
@@ -54,20 +56,24 @@ def read_yaml(
     `yaml-syntax`, `yaml-forbidden`, `duplicate-key` and `full-width-colon`. A full-width colon
     after a key is read as if it were a colon, so that the rest is checked in the same run.
     """
-    try:
-        node, problems = _compose(text, path, first_line)
-    except _UnreadableError as unreadable:
-        repaired, colons = _with_plain_colons(text, path, first_line)
-        if not colons:
-            return None, (unreadable.problem,)
-        node, rest = read_yaml(repaired, path, first_line)
-        return node, (*colons, *rest)
-    if isinstance(node, Scalar):
-        repaired, colons = _with_plain_colons(text, path, first_line)
-        if colons:
-            node, rest = read_yaml(repaired, path, first_line)
-            return node, (*colons, *rest)
-    return node, tuple(problems)
+    lines = text.split("\n")
+    widened: dict[int, int] = {}
+    colons: list[Diagnostic] = []
+    for repairs in range(MOST_REPAIRS + 1):
+        source = _Source("\n".join(lines), tuple(lines), path, first_line, widened)
+        node: Node | None = None
+        try:
+            node, problems = _compose(source)
+            suspects = tuple(_suspects(node, source))
+        except _UnreadableError as unreadable:
+            problems, suspects = [unreadable.problem], unreadable.lines
+        repaired = [n for n in dict.fromkeys(suspects) if _COLON.match(source.line(n))]
+        if not repaired or repairs == MOST_REPAIRS:
+            break
+        for n in repaired:
+            lines[n], problem = _with_plain_colon(n, source)
+            colons.append(problem)
+    return node, (*colons, *problems)
 
 
 def child(node: Node | None, step: str | int) -> Node | None:
@@ -102,22 +108,52 @@ def locate_key(node: Node, pointer: Pointer) -> Span:
     return locate(node, pointer)
 
 
-class _UnreadableError(Exception):
-    """Reading stopped; carries the diagnostic that says why."""
+class _Source(Struct, frozen=True):
+    """A text that is being read."""
 
-    def __init__(self, problem: Diagnostic) -> None:
+    text: str
+    lines: tuple[str, ...]
+    path: str
+    first_line: int
+    widened: dict[int, int]
+    """By line (from 0), the column before which a space was put in that the file does not have."""
+
+    def line(self, n: int) -> str:
+        """Return a line, which is empty beyond the end."""
+        return self.lines[n] if n < len(self.lines) else ""
+
+    def span(self, start: tuple[int, int], end: tuple[int, int]) -> Span:
+        """Return where the file has what stands between two lines and columns, both from 0."""
+        return Span(*self._place(*start), *self._place(*end))
+
+    def to_end(self, line: int, column: int) -> Span:
+        """Return a place and the rest of its line."""
+        return self.span((line, column), (line, max(len(self.line(line).rstrip()), column)))
+
+    def _place(self, line: int, column: int) -> tuple[int, int]:
+        if line >= len(self.lines):
+            line, column = len(self.lines) - 1, len(self.lines[-1])
+        added = column >= self.widened.get(line, column + 1)
+        return line + self.first_line, column + 1 - added
+
+
+class _UnreadableError(Exception):
+    """Reading stopped; carries the diagnostic that says why and the lines that may be the cause."""
+
+    def __init__(self, problem: Diagnostic, lines: Iterable[int] = ()) -> None:
         super().__init__(problem.id)
         self.problem = problem
+        self.lines = tuple(lines)
 
 
-def _compose(text: str, path: str, first_line: int) -> tuple[Node | None, list[Diagnostic]]:
+def _compose(source: _Source) -> tuple[Node | None, list[Diagnostic]]:
     problems: list[Diagnostic] = []
-    events = _events(text, path, first_line)
+    events = _events(source)
 
     def node(event: yaml.Event, depth: int) -> Node:
-        span = _span(event, first_line)
+        span = _span(event, source)
         if depth > DEEPEST:
-            raise _UnreadableError(_forbidden(path, span, "yaml-too-deep"))
+            raise _UnreadableError(_forbidden(source, span, "yaml-too-deep"))
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value, bool(event.implicit[0]), span)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -133,24 +169,50 @@ def _compose(text: str, path: str, first_line: int) -> tuple[Node | None, list[D
             key = node(event, depth + 1)
             value = node(next(events), depth + 1)
             if not isinstance(key, Scalar):
-                problems.append(_forbidden(path, key.span, "yaml-complex-key"))
+                problems.append(_forbidden(source, key.span, "yaml-complex-key"))
             elif key.text in entries:
-                problems.append(diagnostic("duplicate-key", path, key.span, key=key.text))
+                problems.append(diagnostic("duplicate-key", source.path, key.span, key=key.text))
             else:
                 entries[key.text] = (key, value)
+                _refuse_slips(key, value, source)
         return Mapping(tuple(entries.values()), span)
 
     document: Node | None = None
     for event in events:
         if isinstance(event, yaml.NodeEvent):
             document = node(event, 0)
+    if isinstance(document, Scalar) and document.plain:
+        line = document.span.line - source.first_line
+        if _GLUED_KEY.match(source.line(line)):
+            raise _UnreadableError(_wrong(source, source.to_end(line, 0), "yaml-no-space"))
     return document, problems
 
 
-def _events(text: str, path: str, first_line: int) -> Iterator[yaml.Event]:
+_GLUED_DASH = re.compile(r"[-－—–•·][ \u3000]*[^-\s\d]")
+
+
+def _refuse_slips(key: Scalar, value: Node, source: _Source) -> None:
+    """Refuse what YAML can read but nobody means: it would be noticed far from its cause."""
+    line = key.span.line - source.first_line
+    if key.plain and key.text.startswith("\u3000"):
+        raise _UnreadableError(_wrong(source, source.to_end(line, 0), "yaml-wide-space"))
+    if not isinstance(value, Scalar) or not value.plain or value.span.line == key.span.line:
+        return
+    if _GLUED_DASH.match(value.text):
+        line = value.span.line - source.first_line
+        span = source.to_end(line, value.span.column - 1)
+        raise _UnreadableError(_wrong(source, span, "yaml-dash"))
+
+
+def _events(source: _Source) -> Iterator[yaml.Event]:
+    if character := _NOT_YAML.search(source.text):
+        line = source.text.count("\n", 0, character.start())
+        column = character.start() - source.text.rfind("\n", 0, character.start()) - 1
+        span = source.span((line, column), (line, column + 1))
+        raise _UnreadableError(_wrong(source, span, "yaml-character"))
     documents = 0
     try:
-        for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+        for count, event in enumerate(yaml.parse(source.text, Loader=yaml.CSafeLoader)):
             refused = None
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -164,30 +226,33 @@ def _events(text: str, path: str, first_line: int) -> Iterator[yaml.Event]:
             if count > MOST_EVENTS:
                 refused = "yaml-too-many"
             if refused:
-                raise _UnreadableError(_forbidden(path, _span(event, first_line), refused))
+                raise _UnreadableError(_forbidden(source, _span(event, source), refused))
             yield event
     except yaml.MarkedYAMLError as error:
-        raise _UnreadableError(_syntax(error, text, path, first_line)) from None
-    except (yaml.YAMLError, ValueError) as error:
-        # A character that YAML does not allow; the reader's error has no line.
-        at = getattr(error, "position", 0)
-        line = text.count("\n", 0, at) if isinstance(at, int) else 0
-        span = Span(first_line + line, 1, first_line + line, 1)
-        problem = diagnostic("yaml-syntax", path, span, reason=Phrase("yaml-character"))
-        raise _UnreadableError(problem) from None
+        raise _syntax(error, source) from None
 
 
-def _span(event: yaml.Event, first_line: int) -> Span:
+_NOT_YAML = re.compile(
+    r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+"""What YAML does not allow, and the ends of lines that only YAML takes for such."""
+
+
+def _span(event: yaml.Event, source: _Source) -> Span:
     start, end = event.start_mark, event.end_mark
-    if isinstance(event, yaml.CollectionStartEvent):
-        end = start
     assert start  # libyaml marks every event
     assert end
-    return Span(start.line + first_line, start.column + 1, end.line + first_line, end.column + 1)
+    if isinstance(event, yaml.CollectionStartEvent):
+        end = start
+    return source.span((start.line, start.column), (end.line, end.column))
 
 
-def _forbidden(path: str, span: Span, phrase: str) -> Diagnostic:
-    return diagnostic("yaml-forbidden", path, span, what=Phrase(phrase))
+def _forbidden(source: _Source, span: Span, phrase: str) -> Diagnostic:
+    return diagnostic("yaml-forbidden", source.path, span, what=Phrase(phrase))
+
+
+def _wrong(source: _Source, span: Span, phrase: str) -> Diagnostic:
+    return diagnostic("yaml-syntax", source.path, span, reason=Phrase(phrase))
 
 
 _REASONS = (
@@ -198,42 +263,99 @@ _REASONS = (
     ("block sequence entries are not allowed", "yaml-indentation"),
     ("did not find expected ',' or ']'", "yaml-open-bracket"),
     ("did not find expected ',' or '}'", "yaml-open-bracket"),
+    ("did not find expected node content", "yaml-no-value"),
     ("found unexpected end of stream", "yaml-open-quote"),
     ("found unexpected document indicator", "yaml-open-quote"),
     ("found character that cannot start any token", "yaml-cannot-start"),
+    ("did not find expected comment or line break", "yaml-cannot-start"),
     ("found a tab character", "yaml-tab"),
     ("found unknown escape character", "yaml-escape"),
+    ("did not find expected hexdecimal number", "yaml-escape"),
+    ("found invalid Unicode character escape code", "yaml-escape"),
 )
 """libyaml's words for what went wrong, and ours."""
 
+_REFUSED = {
+    "while scanning an anchor": "yaml-anchor",
+    "while scanning an alias": "yaml-alias",
+    "while scanning a tag": "yaml-tag",
+}
+"""What libyaml was reading when it stumbled over something that is refused in any case."""
 
-def _syntax(error: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Diagnostic:
+_AT_START = ("yaml-open-bracket", "yaml-open-quote", "yaml-no-colon", "yaml-cannot-start")
+"""What is to be mended where it starts, not where it was noticed."""
+
+
+def _syntax(error: yaml.MarkedYAMLError, source: _Source) -> _UnreadableError:
+    """Say in the editor's terms why libyaml could not go on, and where that is to be mended."""
+    mark, start = error.problem_mark, error.context_mark or error.problem_mark
+    assert mark  # libyaml says where
+    assert start
+    if what := _REFUSED.get(str(error.context)):
+        return _UnreadableError(_forbidden(source, source.to_end(start.line, start.column), what))
     said = str(error.problem)
+    if "did not find expected <document start>" in said:
+        span = source.to_end(mark.line, 0)
+        return _UnreadableError(_forbidden(source, span, "yaml-second-document"))
     reason = next((ours for theirs, ours in _REASONS if theirs in said), "yaml-other")
-    mark = error.problem_mark or error.context_mark
-    # An unclosed bracket or quote is to be mended where it was opened, not where the file ended;
-    # and a line without a colon is noticed only on the next one.
-    if reason in ("yaml-open-bracket", "yaml-open-quote", "yaml-no-colon"):
-        mark = error.context_mark or mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.split("\n")
-    if reason == "yaml-cannot-start" and "\t" in lines[min(line, len(lines) - 1)][: column + 1]:
+    at = start if reason in _AT_START else mark
+    line, column = at.line, at.column
+    suspects = range(line, mark.line + 1)
+    before = source.line(line)[:column]
+    if reason == "yaml-colon-in-value" and not re.search("[:：]", before):
+        # The lines above were taken for one text, for none of them has a colon and a space.
+        first = line
+        while first and (above := source.line(first - 1).strip()) and not _KEY.search(above):
+            first -= 1
+        suspects = range(first, line + 1)
+        if first < line:
+            line, column, reason = first, 0, "yaml-no-colon"
+    elif reason == "yaml-indentation" and before.strip("- "):
+        reason = "yaml-after-value"
+    if reason == "yaml-no-colon" and _GLUED_KEY.match(source.line(line)):
+        reason = "yaml-no-space"
+    indentation = _INDENTATION.match(source.line(line))
+    if indentation and "\u3000" in indentation[0]:
+        reason = "yaml-wide-space"
+    elif indentation and "\t" in indentation[0]:
         reason = "yaml-tab"
-    end = len(lines[line].rstrip()) if line < len(lines) else 0
-    span = Span(first_line + line, column + 1, first_line + line, max(end, column) + 1)
-    return diagnostic("yaml-syntax", path, span, reason=Phrase(reason))
+    return _UnreadableError(_wrong(source, source.to_end(line, column), reason), suspects)
 
 
-_COLON = re.compile(r"^((?:- )?[^\W\d_][\w ]{0,19})：[ \u3000]*", re.MULTILINE)
+_INDENTATION = re.compile(r"[ \t\u3000]+")
+_KEY = re.compile(r":(?:[ \t]|$)")
+_GLUED_KEY = re.compile(r"\s*(?:- +)?[^\s:]+:[^ \t\n/]")
+_COLON = re.compile(r"([ \t]*(?:- +)?)([^\W\d_][\w ]{0,19})：")
 
 
-def _with_plain_colons(text: str, path: str, first_line: int) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Return the text with `key：` at the start of a line read as `key: `, and a report of each."""
-    problems = []
-    for match in _COLON.finditer(text):
-        line = first_line + text.count("\n", 0, match.start())
-        column = match.end(1) - match.start() + 1
-        span = Span(line, column, line, column + 1)
-        key = match[1].removeprefix("- ")
-        problems.append(diagnostic("full-width-colon", path, span, key=key))
-    return _COLON.sub(r"\1: ", text), tuple(problems)
+def _suspects(node: Node | None, source: _Source, inside: bool = False) -> Iterator[int]:
+    """Find the lines that YAML can read but that were meant to be a key and its value."""
+    if isinstance(node, Mapping):
+        for key, value in node.entries:
+            if key.plain and "：" in key.text:
+                yield key.span.line - source.first_line
+            yield from _suspects(value, source, True)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _suspects(item, source, True)
+    elif node and node.plain:
+        first, last = (n - source.first_line for n in (node.span.line, node.span.end_line))
+        lines = range(first, last + 1)
+        # A text of one line may well start so: `摄影：李四`.
+        if not (inside and first == last) and all(_COLON.match(source.line(n)) for n in lines):
+            yield from lines
+
+
+def _with_plain_colon(n: int, source: _Source) -> tuple[str, Diagnostic]:
+    """Return a line with `key：` read as `key: `, and a report of it."""
+    line = source.line(n)
+    match = _COLON.match(line)
+    assert match
+    end = match.end()
+    rest = line[end:].lstrip(" \t\u3000")
+    space = len(line) - end - len(rest)
+    span = source.span((n, end - 1), (n, end))
+    if rest and not space:
+        source.widened[n] = end
+    problem = diagnostic("full-width-colon", source.path, span, key=match[2])
+    return f"{line[: end - 1]}:{' ' * max(space, 1)}{rest}", problem

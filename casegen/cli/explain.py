@@ -22,7 +22,8 @@ def command(context: Context) -> click.Command:
             hint = catalogue.nearest.format(nearest=near) if near else ""
             context.fail(context.say("unknown-rule", id=id_, nearest=hint), 2)
         severity = catalogue.severities[SEVERITIES[id_].value]
-        said = re.sub(r"\{\w+\}", "…", f"{entry.message}\n{entry.help}")
+        said = re.sub(r"(?<!\{)\{\w+\}", "…", f"{entry.message}\n{entry.help}")
+        said = said.replace("{{", "{").replace("}}", "}")
         click.echo(f"{id_} · {severity}\n{entry.title}\n\n{said}")
         return 0
 

@@ -5,9 +5,11 @@ Exit codes: 0 fine, 1 problems found, 2 wrong usage, 3 a bug in casegen, 130 int
 
 import importlib
 import os
+import re
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -19,6 +21,31 @@ from casegen.messages import say
 
 COMMANDS = ("build", "check", "new", "init", "schema", "explain")
 """Each is a module of this package that has a function `command`."""
+
+
+class Formatter(click.HelpFormatter):
+    """Lays out help in the language of a run."""
+
+    def __init__(self, context: Context, width: int | None, max_width: int | None) -> None:
+        super().__init__(width=width, max_width=max_width)
+        self.context = context
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line that shows how a command is written."""
+        super().write_usage(prog, args, prefix or self.context.say("usage"))
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a list; click names its own in English."""
+        words = {"Options": "options", "Commands": "commands"}
+        super().write_heading(self.context.say(words[heading]) if heading in words else heading)
+
+
+class Invocation(click.Context):
+    """One call of a command, whose help is laid out by `Formatter`."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Return what lays out the help of this call."""
+        return Formatter(self.ensure_object(Context), self.terminal_width, self.max_content_width)
 
 
 class Commands(click.Group):
@@ -34,7 +61,7 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"casegen.cli.{name}")
         made: click.Command = module.command(ctx.ensure_object(Context))
-        return made
+        return _localized(made, ctx.ensure_object(Context))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -69,7 +96,7 @@ def main() -> None:
 def program(context: Context) -> click.Group:
     """Return the command line in the language of the context."""
     catalogue = context.catalogue
-    return Commands(
+    group = Commands(
         "casegen",
         help=say(catalogue, "help"),
         params=[
@@ -86,10 +113,12 @@ def program(context: Context) -> click.Group:
                 expose_value=False,
                 help=say(catalogue, "help.lang"),
             ),
-            _version(context),
+            _flag(["--version"], "help.version", context, lambda _: f"casegen {__version__}"),
         ],
-        context_settings={"help_option_names": ["-h", "--help"]},
+        subcommand_metavar=say(catalogue, "usage.command"),
     )
+    _localized(group, context)
+    return group
 
 
 def _speak_unicode() -> None:
@@ -106,19 +135,33 @@ def _speak_unicode() -> None:
                 stream.reconfigure(encoding="utf-8")
 
 
-def _version(context: Context) -> click.Option:
+def _localized(command: click.Command, context: Context) -> click.Command:
+    """Give a command the words around its help in the language of a run."""
+    command.context_class = Invocation
+    command.options_metavar = context.say("usage.options")
+    command.add_help_option = False
+    help_ = _flag(["-h", "--help"], "help.help", context, lambda ctx: ctx.get_help())
+    command.params.append(help_)
+    return command
+
+
+def _flag(
+    names: list[str], key: str, context: Context, text: Callable[[click.Context], str]
+) -> click.Option:
+    """Return an option that prints a text and ends the run."""
+
     def show(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         if value:
-            click.echo(f"casegen {__version__}")
+            click.echo(text(ctx))
             ctx.exit()
 
     return click.Option(
-        ["--version"],
+        names,
         is_flag=True,
         is_eager=True,
         expose_value=False,
         callback=show,
-        help=say(context.catalogue, "help.version"),
+        help=context.say(key),
     )
 
 
@@ -140,14 +183,29 @@ def _explain(error: click.UsageError, context: Context) -> str:
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
         reason = say(catalogue, "missing-argument", name=name)
     elif isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param else ""
-        reason = say(catalogue, "bad-value", name=name, reason=error.message)
+        reason = _explain_value(error, context)
+    elif isinstance(error, click.BadOptionUsage):
+        reason = say(catalogue, "missing-value", name=error.option_name)
     elif error.message.startswith("No such command"):
         reason = say(catalogue, "no-such-command", name=error.message.split("'")[1])
+    elif extra := re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", error.message):
+        reason = say(catalogue, "extra-argument", value=extra[1])
     else:
         reason = say(catalogue, "wrong-usage", reason=error.message)
     command = error.ctx.command_path if error.ctx else "casegen"
     return f"{reason}\n{say(catalogue, 'usage-hint', command=command)}"
+
+
+def _explain_value(error: click.BadParameter, context: Context) -> str:
+    name = error.param.opts[0] if error.param else ""
+    kind = error.param.type if error.param else None
+    given = re.search("'(.*?)'", error.message)
+    if given and isinstance(kind, click.Choice):
+        known = context.catalogue.separator.join(kind.choices)
+        return context.say("bad-choice", name=name, value=given[1], known=known)
+    if given and isinstance(kind, click.Path):
+        return context.say("no-folder", path=given[1])
+    return context.say("bad-value", name=name, reason=error.message)
 
 
 def _record() -> str:

@@ -7,11 +7,12 @@ import click
 from rich.console import Console
 
 from casegen import config as settings
-from casegen import readings
+from casegen import messages, readings
 from casegen.cli.context import Context
 from casegen.cli.report import print_text
 from casegen.config import Config, Form, case_schema
 from casegen.content.parse import RESERVED
+from casegen.messages import Catalogue, say
 
 
 def command(context: Context) -> click.Command:
@@ -22,6 +23,9 @@ def command(context: Context) -> click.Command:
     @click.option("--form", default="", help=context.say("help.form"))
     @click.option("--slug", default="", help=context.say("help.slug"))
     def run(title: str, form: str, slug: str) -> int:
+        title = " ".join(title.split())
+        if not title:
+            context.fail(context.say("no-title"), 2)
         config, problems = settings.load(context.root)
         if config is None:
             print_text(problems, context, Console(stderr=True, highlight=False))
@@ -31,8 +35,8 @@ def command(context: Context) -> click.Command:
         file = context.root / path
         if file.exists() or file.with_suffix("").exists():
             context.fail(context.say("exists", path=path), 1)
-        file.parent.mkdir(exist_ok=True)
-        text = draft(title, chosen, config, context, datetime.date.today())
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = draft(title, chosen, config, datetime.date.today())
         _write(file, text)
         click.echo(context.say("created-case", path=path))
         return 0
@@ -40,16 +44,17 @@ def command(context: Context) -> click.Command:
     return run
 
 
-def draft(title: str, form: Form, config: Config, context: Context, today: datetime.date) -> str:
+def draft(title: str, form: Form, config: Config, today: datetime.date) -> str:
     """Return a case that is still to be written.
 
     Its keys are those of the schema, the required ones first and the others as comments, in the
     language of the publication.
     """
     chinese = config.language == "zh-CN"
+    words = messages.load(config.language)
     schema = case_schema(config)
     keys = schema["properties"]
-    placeholder = context.say("new.placeholder")
+    placeholder = _placeholder(words, config)
 
     def name(key: str) -> str:
         return str(keys[key].get("x-zh", key)) if chinese else key
@@ -68,7 +73,7 @@ def draft(title: str, form: Form, config: Config, context: Context, today: datet
             lines += [f"{name(key)}:", f"  {inner}: {placeholder}"]
         else:
             lines.append(f"{name(key)}: {values.get(key, placeholder)}")
-    lines.append(context.say("new.optional"))
+    lines.append(say(words, "new.optional"))
     description = "x-description-zh" if chinese else "description"
     for key, sub in keys.items():
         if key not in required:
@@ -79,11 +84,18 @@ def draft(title: str, form: Form, config: Config, context: Context, today: datet
         if section.key in form.sections:
             lines += [f"## {section.name}", ""]
             if section.items:
-                lines += [f"### {context.say('new.item')}", ""]
-            lines += [context.say("new.section", name=section.name), ""]
+                lines += [f"### {say(words, 'new.item', placeholder=placeholder)}", ""]
+            text = say(words, "new.section", name=section.name, placeholder=placeholder)
+            lines += [text, ""]
     if not form.sections:
         lines += [placeholder, ""]
     return "\n".join(lines)
+
+
+def _placeholder(words: Catalogue, config: Config) -> str:
+    """Return a text that the publication takes for one still to be written."""
+    usual = say(words, "new.placeholder")
+    return next((p for p in config.placeholders if p == usual), (*config.placeholders, usual)[0])
 
 
 def _first(words: dict[str, str], value: str) -> str:
@@ -92,11 +104,14 @@ def _first(words: dict[str, str], value: str) -> str:
 
 def _quoted(title: str) -> str:
     """Return a title as YAML reads it back, in quotes where it must be."""
-    plain = title.strip()
     risky = (
-        ": " in plain or " #" in plain or plain[:1] in "!&*-?|>@`\"'%#{}[]," or plain[-1:] == ":"
+        ": " in title
+        or " #" in title
+        or title[0] in "!&*-?|>@`\"'%#{}[],"
+        or title[-1] == ":"
+        or title in ("~", "null", "Null", "NULL")
     )
-    return "'" + plain.replace("'", "''") + "'" if risky else plain
+    return "'" + title.replace("'", "''") + "'" if risky else title
 
 
 def _slug(title: str, slug: str, context: Context) -> str:

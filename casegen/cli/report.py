@@ -1,6 +1,7 @@
 """Diagnostics on paper: as text with the source line underlined, and as JSON."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -103,15 +104,37 @@ def _quote(text: Text, place: Place, lines: "_Lines", colour: str) -> None:
     source = lines.of(place.path, span.line) if span else None
     if not span or not source or not source.strip():
         return
-    shown = source.replace("\t", " ")
-    end = span.end_column if span.end_line == span.line else len(shown) + 1
-    before = cell_len(shown[: span.column - 1])
-    marks = max(1, cell_len(shown[span.column - 1 : end - 1]))
+    end = span.end_column if span.end_line == span.line else len(source) + 1
+    shown, start, stop = _cut(
+        _CONTROL.sub("\ufffd", source.replace("\t", " ")), span.column - 1, end - 1
+    )
+    before = cell_len(shown[:start])
+    marks = max(1, cell_len(shown[start:stop]))
     margin = f"\n  {span.line} │ "
     text.append(margin, "dim")
     text.append(shown)
     text.append("\n" + " " * (len(margin) - 3) + "│ ", "dim")
     text.append(" " * before + "^" * marks, colour)
+
+
+SHOWN = 60
+"""Characters of a source line that are shown; a Chinese paragraph is one line of hundreds."""
+
+BEFORE = 20
+"""Those of them that stand before the place that matters, where there are so many."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
+    """Cut a line to what stands around `start` to `end`; return it and where they now are."""
+    if len(line) <= SHOWN:
+        return line, start, end
+    first = 0 if end <= SHOWN else max(0, start - BEFORE)
+    last = min(len(line), first + SHOWN)
+    head, tail = "…" if first else "", "…" if last < len(line) else ""
+    moved = len(head) - first
+    return f"{head}{line[first:last]}{tail}", start + moved, min(end, last) + moved
 
 
 class _Lines:
@@ -127,9 +150,9 @@ class _Lines:
                 text = (self.root / path).read_text("utf-8-sig", errors="replace")
             except OSError:
                 text = ""
-            self.files[path] = text.split("\n")
+            self.files[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         lines = self.files[path]
-        return lines[line - 1].rstrip("\r")[:300] if 0 < line <= len(lines) else None
+        return lines[line - 1] if 0 < line <= len(lines) else None
 
 
 def _json(diagnostic: Diagnostic, context: Context) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """What parsing a case depends on besides the case: a publication's schema and sections."""
 
 import json
+import re
+from functools import cache
 
 from msgspec import Struct
 
@@ -17,7 +19,17 @@ class Dialect(Struct, frozen=True):
     placeholders: tuple[str, ...]
 
 
+@cache
+def placeholder(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Match any of the words, one in Latin letters only as a whole: XXXIV is a number."""
+    patterns = (
+        rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])" if word.isascii() else re.escape(word)
+        for word in sorted(words, key=len, reverse=True)
+    )
+    return re.compile("|".join(patterns) or "(?!)")
+
+
 def dialect(config: Config) -> Dialect:
     """Return the rules that a publication's settings make."""
-    schema = json.dumps(case_schema(config), ensure_ascii=False, sort_keys=True)
+    schema = json.dumps(case_schema(config), ensure_ascii=False)
     return Dialect(schema, config.sections, config.forms, config.placeholders)

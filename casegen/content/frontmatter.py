@@ -7,13 +7,13 @@ import msgspec
 from msgspec import Struct
 
 from casegen.content.case import FrontMatter
-from casegen.content.dialect import Dialect
-from casegen.diagnostics import Diagnostic, Span, diagnostic
+from casegen.content.dialect import Dialect, placeholder
+from casegen.diagnostics import Diagnostic, Span, diagnostic, has_errors
 from casegen.schema import check, date
 from casegen.yamlfile import Mapping, Node, Scalar, Sequence, child, locate, read_yaml
 
 LARGEST = 64 * 1024
-"""Characters that a front matter may have."""
+"""Bytes that a front matter may have."""
 
 FENCE = "---"
 
@@ -34,14 +34,14 @@ def split(text: str, path: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
     lines = text.split("\n")
     start = next((n for n, line in enumerate(lines) if line.strip()), 0)
     opening = lines[start].rstrip()
-    span = Span(start + 1, 1, start + 1, max(len(opening), 1) + 1)
+    span = Span(start + 1, 1, start + 1, len(opening) + 1)
     if opening != FENCE:
         return Parts(None, 1, text, 1), (diagnostic("no-front-matter", path, span),)
     for n in range(start + 1, len(lines)):
         if lines[n].rstrip() == FENCE:
             yaml = "\n".join(lines[start + 1 : n]) + "\n"
             parts = Parts(yaml, start + 2, "\n".join(lines[n + 1 :]), n + 2)
-            if len(yaml) > LARGEST:
+            if len(yaml.encode()) > LARGEST:
                 too_large = diagnostic("front-matter-too-large", path, span, limit=LARGEST // 1024)
                 return Parts(None, 1, parts.body, parts.body_line), (too_large,)
             return parts, ()
@@ -54,8 +54,12 @@ class Header(Struct, frozen=True):
     front: FrontMatter | None
     """None where what is missing or wrong leaves no case to speak of."""
     form: str
-    """Known even where the rest is wrong, so that the body can be checked against it."""
+    """Known even where the rest is wrong, so that the body can be checked against it.
+
+    Empty where it is wrong itself.
+    """
     draft: bool
+    """Whether the case may be unfinished; where its status is wrong, nobody knows better."""
     spans: dict[str, Span]
     """Where the values stand that other files take part in."""
 
@@ -83,17 +87,17 @@ def read_header(
     problems += (*found, *_placeholders(node, dialect.placeholders, path))
     known = data if isinstance(data, dict) else {}
     forms = [form.key for form in dialect.forms]
-    form = known["form"] if known.get("form") in forms else forms[0]
-    front = None if found or not known else _front_matter(known, form)
-    return Header(front, form, known.get("status") == "draft", _spans(node)), problems
+    form = known.get("form", forms[0])
+    draft = known.get("status", "published") not in ("published", "archived")
+    front = None if has_errors(found) or not known else _front_matter(known, form)
+    return Header(front, form if form in forms else "", draft, _spans(node)), problems
 
 
 def _placeholders(node: Node, words: tuple[str, ...], path: str) -> Iterator[Diagnostic]:
     """Find values that are still to be written."""
     if isinstance(node, Scalar):
-        for word in words:
-            if word in node.text:
-                yield diagnostic("placeholder-text", path, node.span, value=word)
+        if found := placeholder(words).search(node.text):
+            yield diagnostic("placeholder-text", path, node.span, value=found[0])
         return
     inner = node.items if isinstance(node, Sequence) else [value for _, value in node.entries]
     for value in inner:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.common.html_re import close_tag, comment, open_tag
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -19,6 +20,7 @@ from msgspec import Struct
 
 from casegen.content.case import MARK, Link, Picture
 from casegen.content.cjk import cjk_plugin
+from casegen.content.dialect import placeholder
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 
 SCHEMES = ("http", "https", "mailto")
@@ -43,7 +45,7 @@ def parse(
     Links to case files and to places in them, and pictures, get marks for their addresses
     (`content.case.Body`). Reported are `raw-html`, `forbidden-link-scheme`,
     `heading-without-space`, `full-width-hash`, `missing-alternative-text`, `remote-picture`,
-    `picture-type` and `placeholder-text`.
+    `picture-type`, `placeholder-text` and, for a link without an address, `dead-link`.
     """
     env: dict[str, Any] = {}
     tokens = _parser().parse(body, env)
@@ -65,13 +67,21 @@ def plain(inline: Token) -> str:
 
 def picture(src: str, alt: str, path: str, span: Span) -> tuple[Picture, Diagnostic | None]:
     """Return the picture that `src` names in the case file `path`, and what is wrong with it."""
-    name = posixpath.normpath(unquote(src))
+    written = unquote(src)
+    name = posixpath.normpath(written)
     found = Picture(posixpath.join(posixpath.dirname(path), name), name, alt, span)
-    if urlsplit(src).scheme or src.startswith("//"):
-        return found, diagnostic("remote-picture", path, span, value=src)
-    if not name.lower().endswith(PICTURES) or name.startswith(("/", "../")):
-        return found, diagnostic("picture-type", path, span, value=src, known=PICTURES)
+    if src.lower().startswith(("http:", "https:", "//")):
+        return found, diagnostic("remote-picture", path, span, value=_shortened(written))
+    usable = name.lower().endswith(PICTURES) and not name.startswith(("/", "../"))
+    if not usable or ":" in name or "\\" in name:
+        value = _shortened(written)
+        return found, diagnostic("picture-type", path, span, value=value, known=PICTURES)
     return found, None
+
+
+def _shortened(address: str) -> str:
+    """Return an address as a message can show it: a picture may be pasted in as one."""
+    return address if len(address) <= 80 else f"{address[:79]}…"
 
 
 class _Parser(MarkdownIt):
@@ -98,9 +108,11 @@ def _words(tokens: Sequence[Token]) -> Iterator[str]:
             yield token.content
 
 
-_TAG = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?|!--.*?--)>", re.DOTALL)
+_TAG = re.compile(f"{open_tag}|{close_tag}|{comment}")
+_TAG_START = re.compile("</?[A-Za-z][A-Za-z0-9-]*|<!--")
 _NOT_HEADINGS = {
-    "heading-without-space": re.compile(r"#{1,6}(?=[^#\s])"),
+    # A single hash is as often that of a topic (`#双减#`) or of an emoji.
+    "heading-without-space": re.compile(r"#(?=[^#\s\ufe0f\u20e3][^#]*$)|#{2,6}(?=[^#\s])"),
     "full-width-hash": re.compile(r"＃+"),
 }
 
@@ -118,7 +130,11 @@ class _Walk:
         self.end = 0
 
     def inspect(self, tokens: list[Token], placeholders: tuple[str, ...]) -> Iterator[Diagnostic]:
+        words = placeholder(placeholders)
         for at, token in enumerate(tokens):
+            if token.type == "footnote_open":
+                # Footnotes come last among the tokens, wherever they stand in the file.
+                self.cursor, self.end = (0, 0), len(self.lines)
             if token.map:
                 self.end = token.map[1]
                 if token.map[0] >= self.cursor[0] or token.nesting != -1:
@@ -127,8 +143,7 @@ class _Walk:
                 continue
             if tokens[at - 1].type == "paragraph_open":
                 yield from self._headings(token)
-            yield from self._placeholders(token, placeholders)
-            yield from self._inline(token.children or [])
+            yield from self._inline(token.children or [], words)
 
     def _headings(self, inline: Token) -> Iterator[Diagnostic]:
         """Find lines of a paragraph that were meant to be headings."""
@@ -141,30 +156,41 @@ class _Walk:
                     words = line.strip()[match.end() :].strip()
                     yield diagnostic(rule, self.path, span, value=match[0], words=words)
 
-    def _placeholders(self, inline: Token, placeholders: tuple[str, ...]) -> Iterator[Diagnostic]:
-        for word in placeholders:
-            if word in inline.content:
-                yield diagnostic("placeholder-text", self.path, self._find((word,)), value=word)
-
-    def _inline(self, tokens: list[Token]) -> Iterator[Diagnostic]:
+    def _inline(self, tokens: list[Token], words: re.Pattern[str]) -> Iterator[Diagnostic]:
         for token in tokens:
             if token.type == "text":
-                for match in _TAG.finditer(token.content):
-                    span = self._find((match[0],), move=True)
-                    yield diagnostic("raw-html", self.path, span, value=match[0])
+                yield from self._text(token.content, words)
             elif token.type == "link_open":
                 yield from self._link(token)
             elif token.type == "image":
-                yield from self._picture(token)
+                yield from self._picture(token, words)
+
+    def _text(self, text: str, words: re.Pattern[str]) -> Iterator[Diagnostic]:
+        """Find tags and placeholders in a run of text."""
+        found = [*_TAG.finditer(text), *words.finditer(text)]
+        for match in sorted(found, key=lambda match: match.start()):
+            if match.re is words:
+                span = self._find((match[0],))
+                yield diagnostic("placeholder-text", self.path, span, value=match[0])
+                continue
+            start = _TAG_START.match(match[0])
+            assert start
+            span, written = self._search((match[0], start[0]))
+            # One that is escaped, as `\\<b>` or `&lt;b&gt;`, is meant to be read.
+            if written:
+                yield diagnostic("raw-html", self.path, span, value=match[0])
 
     def _link(self, token: Token) -> Iterator[Diagnostic]:
         href = str(token.attrs.get("href", ""))
         written = unquote(href)
-        span = self._find((href, written), move=True)
+        span = self._find((href, written))
         scheme = href.partition(":")[0].lower() if ":" in href.split("/")[0] else ""
         if (scheme and scheme not in SCHEMES) or href.startswith("//"):
             del token.attrs["href"]
-            yield diagnostic("forbidden-link-scheme", self.path, span, value=written)
+            value = _shortened(written)
+            yield diagnostic("forbidden-link-scheme", self.path, span, value=value)
+        elif not written:
+            yield diagnostic("dead-link", self.path, span, value="")
         elif not scheme:
             target, _, fragment = written.partition("#")
             token.attrs["href"] = f"{MARK}L{len(self.links)}{MARK}"
@@ -178,9 +204,11 @@ class _Walk:
             return written
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), written))
 
-    def _picture(self, token: Token) -> Iterator[Diagnostic]:
+    def _picture(self, token: Token, words: re.Pattern[str]) -> Iterator[Diagnostic]:
+        for child in token.children or ():
+            yield from self._text(child.content, words)
         src = str(token.attrs.get("src", ""))
-        span = self._find((src, unquote(src)), move=True)
+        span = self._find((src, unquote(src)))
         alt = "".join(_words(token.children or ())).strip()
         found, problem = picture(src, alt, self.path, span)
         if problem:
@@ -190,17 +218,26 @@ class _Walk:
         token.attrs["src"] = f"{MARK}P{len(self.pictures)}{MARK}"
         self.pictures.append(found)
 
-    def _find(self, needles: tuple[str, ...], *, move: bool = False) -> Span:
+    def _find(self, needles: tuple[str, ...]) -> Span:
         """Return where one of the texts stands next; inline tokens do not know their columns."""
+        return self._search(needles)[0]
+
+    def _search(self, needles: tuple[str, ...]) -> tuple[Span, bool]:
+        """Go on to the next of the texts, which may be written otherwise than it is read.
+
+        Returns where it stands, or its line, and whether it was found.
+        """
         line, column = self.cursor
-        for n in range(line, min(self.end, len(self.lines)) if self.end > line else line + 1):
+        last = min(max(self.end, line + 1), len(self.lines))
+        for n in range(line, last):
+            start = column if n == line else 0
             for needle in needles:
-                at = self.lines[n].find(needle, column if n == line else 0)
-                if at >= 0 and needle:
-                    if move:
-                        self.cursor = (n, at + len(needle))
-                    return self._at(n, at + 1, len(needle))
-        return self._at(line, 1, max(len(self.lines[line]) if line < len(self.lines) else 0, 1))
+                at = self.lines[n].find(needle, start) if needle else -1
+                if at >= 0:
+                    self.cursor = (n, at + len(needle))
+                    return self._at(n, at + 1, len(needle)), self.lines[n][at - 1 : at] != "\\"
+        line = min(line, len(self.lines) - 1)
+        return self._at(line, 1, len(self.lines[line])), False
 
     def _at(self, line: int, column: int, length: int) -> Span:
         line += self.first_line

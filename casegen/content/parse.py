@@ -56,11 +56,11 @@ def parse(source: SourceFile, dialect: Dialect) -> tuple[Case | None, tuple[Diag
             for d in found
             if "words" in d.arguments
         }
-        form = forms[header.form if header else dialect.forms[0].key]
+        form = forms.get(header.form) if header else None
         problems += tuple(
             sections.check(headings, form, dialect.sections, meant, path, parts.body_line)
         )
-    if header and header.draft:
+    if header is None or header.draft:
         problems = tuple(_lightened(problem) for problem in problems)
     if header is None or header.front is None:
         return None, problems
@@ -96,7 +96,7 @@ def _slug(front: FrontMatter, header: Header, path: str) -> tuple[str, tuple[Dia
     file = PurePosixPath(path)
     name = file.parent.name if file.name == INDEX else file.stem
     slug = front.slug or (name if readings.SLUG.fullmatch(name) else readings.slug(name))
-    span = header.spans.get("slug")
+    span = header.spans.get("slug") or header.spans.get("title")
     if slug in RESERVED:
         return slug, (diagnostic("slug-reserved", path, span, slug=slug),)
     if not slug or len(slug) > readings.LONGEST_SLUG:

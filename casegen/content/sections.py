@@ -16,7 +16,7 @@ from casegen.schema import fold, nearest
 _HAN_NUMBER = r"[一二三四五六七八九十百]{1,4}"
 _NUMBER = re.compile(
     rf"""\s*(?:
-        [(（](?:{_HAN_NUMBER}|\d{{1,2}})[)）][、.．]?          # （一） (1)
+        [(（]?(?:{_HAN_NUMBER}|\d{{1,2}})[)）][、.．]?         # （一） (1) 1）
       | (?:{_HAN_NUMBER}|\d{{1,2}})[、.．,，](?!\d)            # 一、 1.
       | 第(?:{_HAN_NUMBER}|\d{{1,2}})[章节条、]+               # 第一节
       | [\u2460-\u2473\u2474-\u2487\u3220-\u3229]              # ① ⑴ ㈠
@@ -28,7 +28,13 @@ _NUMBER = re.compile(
 def without_number(heading: str) -> str:
     """Return a heading without the number in front: `（一）建立机制` is `建立机制`."""
     match = _NUMBER.match(heading)
-    return heading[match.end() :].strip() if match else heading.strip()
+    if not match or match.end() == len(heading) or _RANGE.match(heading):
+        return heading.strip()
+    return heading[match.end() :].strip()
+
+
+_RANGE = re.compile("一、二|二、三|三、四|四、五|五、六|六、七|七、八|八、九")
+"""`三、四年级联动` is about two grades; it is not the third heading."""
 
 
 def anchor(section: str, title: str, taken: set[str]) -> str:
@@ -61,9 +67,12 @@ def divide(
     headings: list[Heading] = []
     for chunk in chunks:
         title = without_number(plain(chunk[1]))
-        rule = named.get(fold(title))
+        rule = named.get(fold(title.rstrip("：:。")))
         start = chunk[0].map[0] if chunk[0].map else 0
-        headings.append(Heading(title, rule.key if rule else None, start, _is_empty(chunk[3:])))
+        found = rule.key if rule else None
+        headings.append(
+            Heading(title, found, start, _width(chunk[0], chunk[1]), _is_empty(chunk[3:]))
+        )
         key = rule.key if rule else anchor("section", title, set())
         sections.append(_section(chunk[3:], key, title, bool(rule and rule.items), text))
     body = Body(render(intro, text.env), tuple(sections), render(notes, text.env))
@@ -78,13 +87,15 @@ class Heading(Struct, frozen=True):
     """Of the section that it names; None where it names none."""
     line: int
     """Within the body, from 0."""
+    width: int
+    """Characters of its line."""
     empty: bool
     """Nothing follows it before the next one."""
 
 
 def check(
     headings: tuple[Heading, ...],
-    form: config.Form,
+    form: config.Form | None,
     rules: tuple[config.Section, ...],
     meant: set[str],
     path: str,
@@ -93,7 +104,8 @@ def check(
     """Report sections that are missing, empty, repeated, out of order or unknown.
 
     `meant` holds the folded words of lines that look like headings that went wrong; a section that
-    is missing because of one of them is not reported a second time.
+    is missing because of one of them, or of a heading that was misspelt, is not reported a second
+    time. Without a form nobody knows what is missing.
     """
     order = [rule.key for rule in rules]
     names = {rule.key: rule.name for rule in rules}
@@ -101,10 +113,11 @@ def check(
     furthest = -1
     for heading in headings:
         line = heading.line + first_line
-        span = Span(line, 1, line, len(heading.title) + 4)
+        span = Span(line, 1, line, heading.width + 1)
         if heading.key is None:
             known = tuple(names.values())
             near = nearest(heading.title, known)
+            meant = meant | {fold(name) for name in near[:1]}
             yield diagnostic(
                 "unknown-section", path, span, title=heading.title, known=known, nearest=near
             )
@@ -124,7 +137,7 @@ def check(
     end = Span(first_line, 1, first_line, 1)
     for rule in rules:
         words = {fold(name) for name in (rule.name, *rule.also)}
-        if rule.key in form.sections and rule.key not in seen and not words & meant:
+        if form and rule.key in form.sections and rule.key not in seen and not words & meant:
             yield diagnostic("missing-section", path, end, title=rule.name, form=form.name)
 
 
@@ -137,7 +150,7 @@ def misplaced(text: Text, path: str, first_line: int) -> Iterator[Diagnostic]:
         inside = inside or token.tag == "h2"
         title = plain(text.tokens[at + 1])
         line = token.map[0] + first_line
-        span = Span(line, 1, line, len(title) + int(token.tag[1]) + 2)
+        span = Span(line, 1, line, _width(token, text.tokens[at + 1]) + 1)
         if token.tag == "h1":
             yield diagnostic("first-level-heading", path, span, title=title)
         elif token.tag == "h3" and not inside:
@@ -162,6 +175,11 @@ def _section(tokens: list[Token], key: str, title: str, items: bool, text: Text)
         bodies.append(ItemBody(item, render(chunk[3:], text.env)))
     section = Section(key, title, tuple(body.item for body in bodies))
     return SectionBody(section, render(first, text.env), tuple(bodies))
+
+
+def _width(opening: Token, inline: Token) -> int:
+    marks = len(opening.markup) + 1 if opening.markup.startswith("#") else 0
+    return marks + len(inline.content)
 
 
 def _chunks(tokens: list[Token], tag: str) -> list[list[Token]]:

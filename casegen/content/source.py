@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterator
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 
 import imagesize  # type: ignore[import-untyped]
@@ -62,7 +63,7 @@ def inspect_picture(root: Path, path: str) -> PictureFile | Diagnostic:
     if problem:
         return problem
     try:
-        width, height = imagesize.get(content)
+        width, height = imagesize.get(BytesIO(content))
     except (ValueError, struct.error):
         width = height = -1
     if width < 1 or height < 1:

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from markupsafe import Markup
 from msgspec import Struct
 
-from casegen.content.case import MARK, Body, Card
+from casegen.content.case import MARK, Body, Card, Picture
 from casegen.site import links
-from casegen.site.site import Site
+from casegen.site.site import Site, address
 
 _PICTURE = re.compile(f'src="{MARK}P(\\d+){MARK}"')
 _LINK = re.compile(f"{MARK}L(\\d+){MARK}")
+_ALIGNED = re.compile(r' style="text-align:(left|center|right)"')
 
 
 class PageItem(Struct, frozen=True):
@@ -39,6 +41,11 @@ class PageBody(Struct, frozen=True):
     notes: Markup
 
 
+def picture_address(card: Card, picture: Picture) -> str:
+    """Return the address of a picture of a case; its file may have any name."""
+    return address(card.slug) + quote(picture.name)
+
+
 def fit(body: Body, card: Card, site: Site, link: Callable[[str], str]) -> PageBody:
     """Put the addresses of links and pictures where the parser left marks.
 
@@ -49,17 +56,20 @@ def fit(body: Body, card: Card, site: Site, link: Callable[[str], str]) -> PageB
         found = card.pictures[int(match[1])]
         file = site.pictures.get(found.path)
         size = f' width="{file.width}" height="{file.height}"' if file else ""
-        address = link(f"cases/{card.slug}/{found.name}")
-        return f'src="{Markup.escape(address)}"{size} loading="lazy"'
+        place = link(picture_address(card, found))
+        return f'src="{Markup.escape(place)}"{size} loading="lazy"'
 
     def target(match: re.Match[str]) -> str:
         return str(Markup.escape(link(links.resolve(site, card.links[int(match[1])]))))
 
-    def html(text: str) -> Markup:
+    def html(text: str, heading: str = "") -> Markup:
         if MARK in text:
             text = _LINK.sub(target, _PICTURE.sub(picture, text))
-        # A wide table scrolls within itself. The tag can't stand in text: raw HTML is escaped.
-        text = text.replace("<table>", '<div class="scroll" tabindex="0"><table>')
+        # A wide table scrolls within itself, named by the heading above it. None of these tags can
+        # stand in text: raw HTML is escaped. Cells have classes, for inline style is forbidden.
+        name = f' role="group" aria-labelledby="{heading}"' if heading else ""
+        text = text.replace("<table>", f'<div class="scroll" tabindex="0"{name}><table>')
+        text = _ALIGNED.sub(r' class="\1"', text)
         return Markup(text.replace("</table>", "</table></div>"))
 
     return PageBody(
@@ -68,8 +78,11 @@ def fit(body: Body, card: Card, site: Site, link: Callable[[str], str]) -> PageB
             PageSection(
                 part.section.key,
                 part.section.title,
-                html(part.html),
-                tuple(PageItem(i.item.title, i.item.anchor, html(i.html)) for i in part.items),
+                html(part.html, part.section.key),
+                tuple(
+                    PageItem(i.item.title, i.item.anchor, html(i.html, i.item.anchor))
+                    for i in part.items
+                ),
             )
             for part in body.sections
         ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from casegen.pages.body import picture_address
 from casegen.pages.rows import Rows
 from casegen.pages.views import CasePage, Fact, Heading, SectionLink, TermLink
 from casegen.site.site import Entry, Site
@@ -27,7 +28,7 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
         facts=_facts(site, entry, rows),
         metrics=front.metrics,
         image=front.image,
-        image_address=f"{entry.address}{picture.name}" if picture else "",
+        image_address=picture_address(card, picture) if picture else "",
         image_size=(size.width, size.height) if size else (0, 0),
         sections=tuple(SectionLink(s.key, s.title, s.items) for s in card.sections),
         tags=rows.links(entry, "tags"),

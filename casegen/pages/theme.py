@@ -28,6 +28,8 @@ class Theme(Struct, frozen=True):
     """Static files by the path at which they are published, which names their content."""
     names: dict[str, str]
     """The path of each static file by its name in the theme."""
+    folders: tuple[Path, ...]
+    """Where it comes from: the default theme's folder, and the publication's own if it has one."""
 
 
 def default_folder() -> Path:
@@ -44,10 +46,10 @@ def load(config: Config, root: Path) -> tuple[Theme | None, tuple[Diagnostic, ..
     if own.is_dir() and own.resolve() != folders[0].resolve():
         folders.append(own)
     file = f"i18n/{config.language}.yaml"
-    texts = tuple((f / file).read_text("utf-8") for f in folders if (f / file).is_file())
     try:
+        texts = tuple((f / file).read_text("utf-8-sig") for f in folders if (f / file).is_file())
         phrases = words.read(config.language, texts)
-    except (DecodeError, ValidationError) as error:
+    except (UnicodeDecodeError, DecodeError, ValidationError) as error:
         problem = diagnostic("template-error", f"{config.theme}/{file}", page="", reason=str(error))
         return None, (problem,)
     static, names = _static(folders)
@@ -60,7 +62,7 @@ def load(config: Config, root: Path) -> tuple[Theme | None, tuple[Diagnostic, ..
         keep_trailing_newline=True,
     )
     environment.globals |= {"t": phrases.phrase, "date": phrases.date, "ordinal": phrases.ordinal}
-    return Theme(environment, phrases, static, names), ()
+    return Theme(environment, phrases, static, names, tuple(folders)), ()
 
 
 def render(
@@ -87,7 +89,7 @@ def render(
     try:
         return theme.environment.get_template(page.template).render(context).encode(), None
     except Exception as error:
-        return b"", _explain(error, page, site.config)
+        return b"", _explain(error, page, theme, site.config)
 
 
 def linker(page: Page, config: Config) -> Callable[[str], str]:
@@ -114,7 +116,8 @@ def linker(page: Page, config: Config) -> Callable[[str], str]:
 def _static(folders: list[Path]) -> tuple[dict[str, bytes], dict[str, str]]:
     files: dict[str, Path] = {}
     for folder in folders:
-        files |= {p.name: p for p in sorted((folder / "static").glob("*")) if p.is_file()}
+        # What starts with a dot was left there by a system or an editor.
+        files |= {p.name: p for p in sorted((folder / "static").glob("[!.]*")) if p.is_file()}
     static: dict[str, bytes] = {}
     names: dict[str, str] = {}
     for name, file in files.items():
@@ -125,21 +128,25 @@ def _static(folders: list[Path]) -> tuple[dict[str, bytes], dict[str, str]]:
     return static, names
 
 
-def _explain(error: Exception, page: Page, config: Config) -> Diagnostic:
+def _explain(error: Exception, page: Page, theme: Theme, config: Config) -> Diagnostic:
     """Say where in which template an error arose."""
-    if isinstance(error, jinja2.TemplateNotFound):
-        return diagnostic("template-missing", config.theme, name=str(error.name), page=page.path)
-    file, line = config.theme, 1
+    name, line = page.template, 1
+    for frame in traceback.extract_tb(error.__traceback__):
+        if inner := _name(frame.filename, theme):
+            name, line = inner, frame.lineno or 1
     if isinstance(error, jinja2.TemplateSyntaxError):
-        file, line = error.filename or error.name or file, error.lineno
-    else:
-        for frame in traceback.extract_tb(error.__traceback__):
-            if frame.filename.endswith((".html", ".xml", ".txt")):
-                file, line = frame.filename, frame.lineno or 1
-    folder = default_folder()
-    path = Path(file)
-    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
-    reason = f"{type(error).__name__}: {error}"
+        name, line = _name(error.filename or "", theme) or error.name or name, error.lineno
+    place = f"{config.theme}/{name}"
     span = Span(line, 1, line, 1)
     shown = page.source or page.path
-    return diagnostic("template-error", f"{config.theme}/{name}", span, page=shown, reason=reason)
+    if isinstance(error, jinja2.TemplateNotFound):
+        return diagnostic("template-missing", place, span, name=str(error.name), page=shown)
+    reason = f"{type(error).__name__}: {error}"
+    return diagnostic("template-error", place, span, page=shown, reason=reason)
+
+
+def _name(file: str, theme: Theme) -> str:
+    """Return the name of the template that stands in a file, or nothing if it is none."""
+    path = Path(file)
+    found = (path.relative_to(f).as_posix() for f in theme.folders if path.is_relative_to(f))
+    return next(found, "")

@@ -12,8 +12,10 @@ old tree back.
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from hashlib import blake2b
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NoReturn
 
 import msgspec
 from msgspec import Struct
@@ -76,8 +78,10 @@ def put(files: Iterable[tuple[str, bytes]], target: Path) -> Changes:
     """
     target = target.resolve()
     fresh, old = _beside(target)
-    before = _read_manifest(target).files
+    before = _read_manifest(target) or _Manifest({})
     _remove(fresh)
+    if target.exists():
+        _remove(old)
     fresh.mkdir(parents=True)
     try:
         after = dict(_write(files, fresh))
@@ -89,10 +93,13 @@ def put(files: Iterable[tuple[str, bytes]], target: Path) -> Changes:
         else:
             fresh.rename(target)
     finally:
-        # By now this is the tree that was replaced, or one that was not finished.
-        _remove(fresh)
-        _remove(old)
-    return _compare(before, after)
+        _restore(target)
+        # By now this is the tree that was replaced, or one that was not finished. What can't be
+        # removed does no harm to the target, and the next run says so.
+        with suppress(OSError):
+            _remove(fresh)
+            _remove(old)
+    return _compare(before.files, after)
 
 
 def _beside(target: Path) -> tuple[Path, Path]:
@@ -122,45 +129,59 @@ def _encode(files: dict[str, str]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(_Manifest(files), order="sorted"), indent=1)
 
 
-def _read_manifest(folder: Path) -> _Manifest:
+def _read_manifest(folder: Path) -> _Manifest | None:
     try:
         return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=_Manifest)
     except (OSError, msgspec.DecodeError):
-        return _Manifest({})
+        return None
 
 
 def _foreign(folder: Path) -> Iterator[str]:
-    """Find the files in a folder that its manifest does not list."""
-    ours = {*_read_manifest(folder).files, MANIFEST}
+    """Find the files and empty folders in a folder that its manifest does not account for."""
+    manifest = _read_manifest(folder) or _Manifest({})
+    ours = {*manifest.files, MANIFEST}
+    ours |= {f"{parent}/" for path in manifest.files for parent in PurePosixPath(path).parents}
     for path in _walk(folder):
         if path not in ours:
             yield path
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    for parent, folders, names in os.walk(folder):
+    """Find the files in a folder, and with a slash at the end the folders that hold nothing."""
+    if not folder.is_dir():
+        return
+    for parent, folders, names in os.walk(folder, onerror=_fail):
         folders.sort()
+        place = Path(parent)
+        if not folders and not names and place != folder:
+            yield f"{place.relative_to(folder).as_posix()}/"
         # A link to a folder is a file of somebody's, not a folder to look into.
-        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        links = [name for name in folders if (place / name).is_symlink()]
         for name in sorted([*names, *links]):
-            yield (Path(parent) / name).relative_to(folder).as_posix()
+            yield (place / name).relative_to(folder).as_posix()
+
+
+def _fail(error: OSError) -> NoReturn:
+    raise error
 
 
 def _remove(folder: Path) -> None:
-    """Remove a tree of ours; anything in it that we did not write stays.
+    """Remove a tree of ours; anything in it that we did not write stays, with its manifest.
 
-    A tree without a manifest was not finished, under a name that only casegen uses.
+    A tree without a whole manifest was not finished, under a name that only casegen uses.
     """
     if not folder.is_dir() or folder.is_symlink():
         return
-    finished = (folder / MANIFEST).exists()
-    ours = {*_read_manifest(folder).files, MANIFEST} if finished else None
+    foreign = set(_foreign(folder)) if _read_manifest(folder) else set()
     for path in list(_walk(folder)):
-        if ours is None or path in ours:
+        if path not in foreign and path != MANIFEST and not path.endswith("/"):
             (folder / path).unlink()
+    if not foreign:
+        (folder / MANIFEST).unlink(missing_ok=True)
     for parent, _, _ in os.walk(folder, topdown=False):
-        if not any(Path(parent).iterdir()):
-            Path(parent).rmdir()
+        place = Path(parent)
+        if not any(place.iterdir()) and f"{place.relative_to(folder).as_posix()}/" not in foreign:
+            place.rmdir()
 
 
 def _compare(before: dict[str, str], after: dict[str, str]) -> Changes:

@@ -15,7 +15,7 @@ from msgspec import structs
 from casegen.config import Config
 from casegen.content.case import Card
 from casegen.content.source import PictureFile
-from casegen.diagnostics import Diagnostic, Place, Span, diagnostic
+from casegen.diagnostics import Diagnostic, Place, diagnostic
 from casegen.schema import nearest
 from casegen.site import links, terms
 from casegen.site.related import related
@@ -73,7 +73,7 @@ def assemble(
         {card.path: slug for slug, card in kept.items()},
     )
     pages = addresses(site)
-    redirects, found = _redirects(site, vocabularies, pages)
+    redirects, found = _redirects(site, every, vocabularies, pages)
     problems += found
     problems += tuple(links.check(every.values(), site.paths.keys(), pages, unread))
     problems += tuple(_related(every, unread))
@@ -88,12 +88,24 @@ def addresses(site: Site) -> frozenset[str]:
         ["", "cases/"]
         + [entry.address for entry in site.entries.values()]
         + [f"{key}/" for key in (*site.taxonomies, *sections)]
+        + [address for key in sections for address in _topics(site, key)]
         + [
             term.address
             for taxonomy in site.taxonomies.values()
             for term in taxonomy.terms.values()
         ]
     )
+
+
+def _topics(site: Site, section: str) -> Iterator[str]:
+    """Find the addresses of the pages with a section's items, by the tags of their cases."""
+    for entry in site.entries.values():
+        if any(part.key == section and part.items for part in entry.card.sections):
+            for tag in entry.terms["tags"]:
+                term = site.taxonomies["tags"].terms[tag]
+                yield section + term.address.removeprefix("tags")
+            if not entry.terms["tags"]:
+                yield f"{section}/untagged/"
 
 
 def _by_slug(cards: Iterable[Card]) -> tuple[dict[str, Card], tuple[Diagnostic, ...]]:
@@ -116,33 +128,56 @@ def _by_slug(cards: Iterable[Card]) -> tuple[dict[str, Card], tuple[Diagnostic, 
 _ALIAS = re.compile(r"(?:[\w~-][\w.~-]*/)*(?:[\w~-][\w.~-]*\.html|[\w~-][\w.~-]*/)")
 
 
+_FURTHER_PAGE = re.compile(r"page/\d+/(?:index\.html)?$")
+
+
 def _redirects(
-    site: Site, vocabularies: Vocabularies, pages: frozenset[str]
+    site: Site, cards: Mapping[str, Card], vocabularies: Vocabularies, pages: frozenset[str]
 ) -> tuple[tuple[Redirect, ...], tuple[Diagnostic, ...]]:
     problems: list[Diagnostic] = []
-    taken: dict[str, str] = {}
-    for slug, entry in site.entries.items():
-        card = entry.card
+    files = {_file(page): "" for page in (*pages, "404.html")}
+    folders = {folder for file in files for folder in _folders(file)}
+    found: list[Redirect] = []
+    for slug, card in cards.items():
         for n, alias in enumerate(card.front.aliases):
             span = card.spans[f"aliases.{n}"]
             old = alias.removeprefix("/")
             old = old if old.endswith((".html", "/")) else f"{old}/"
+            file = _file(old)
             if not _ALIAS.fullmatch(old):
                 problems.append(diagnostic("bad-alias", card.path, span, value=alias))
-            elif old in pages or taken.get(old, slug) != slug:
+            elif (
+                files.get(file, slug) != slug
+                or file in folders
+                or any(folder in files for folder in _folders(file))
+                or _FURTHER_PAGE.sub("", old) in pages
+            ):
                 problems.append(diagnostic("alias-collision", card.path, span, value=alias))
-            else:
-                taken[old] = slug
-    found = [Redirect(old, address(slug)) for old, slug in taken.items()]
+            elif file not in files:
+                files[file] = slug
+                folders.update(_folders(file))
+                found += [Redirect(old, address(slug))] if slug in site.entries else []
     tags = site.taxonomies.get("tags")
     thesaurus = vocabularies.thesaurus
     for tag in thesaurus.tags.values():
         current = thesaurus.current(tag).name
-        if tag.replaced_by and tag.slug and tags and current in tags.terms:
-            old = f"tags/{tag.slug}/"
-            if old not in pages and old not in taken:
+        slug = terms.tag_slug(tag)
+        if tag.replaced_by and tags and current in tags.terms and terms.usable(slug):
+            old = f"tags/{slug}/"
+            if _file(old) not in files:
+                files[_file(old)] = ""
                 found.append(Redirect(old, tags.terms[current].address))
     return tuple(sorted(found, key=lambda r: r.address)), tuple(problems)
+
+
+def _file(address: str) -> str:
+    """Return the file of a page, as disks know it that take capitals for small letters."""
+    return (address if address.endswith(".html") else f"{address}index.html").casefold()
+
+
+def _folders(file: str) -> list[str]:
+    parts = file.split("/")
+    return ["/".join(parts[:n]) for n in range(1, len(parts))]
 
 
 def _related(cards: dict[str, Card], unread: frozenset[str]) -> Iterator[Diagnostic]:
@@ -165,5 +200,5 @@ def _pictures(
             if not isinstance(found, Diagnostic):
                 continue
             rule = "missing-picture" if found.id == "file-unreadable" else found.id
-            span: Span = picture.span
-            yield diagnostic(rule, card.path, span, value=picture.path, known=())
+            facts = {"known": (), **found.arguments, "value": picture.path}
+            yield diagnostic(rule, card.path, picture.span, **facts)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Set
 
 from casegen.content.case import Card, Link
+from casegen.content.sections import without_number
 from casegen.diagnostics import Diagnostic, diagnostic
 from casegen.schema import fold, nearest
 from casegen.site.site import Site, address
@@ -56,7 +57,8 @@ def _anchor(card: Card, fragment: str) -> str | None:
     anchors = card.anchors
     if fragment in anchors:
         return fragment
-    return next((a for a, title in anchors.items() if fold(title) == fold(fragment)), None)
+    words = (fold(fragment), fold(without_number(fragment)))
+    return next((a for a, title in anchors.items() if fold(title) in words), None)
 
 
 def _dead_anchor(card: Card, link: Link, target: Card) -> Diagnostic:

@@ -12,7 +12,7 @@ from casegen.diagnostics import Diagnostic, Place, Severity, diagnostic
 from casegen.regions import Regions
 from casegen.schema import nearest
 from casegen.site.site import Taxonomy, Term
-from casegen.site.thesaurus import Thesaurus
+from casegen.site.thesaurus import Tag, Thesaurus
 
 RESERVED = frozenset(["index", "page", "feed", "untagged"])
 """Segments that stand for something else below a taxonomy."""
@@ -96,7 +96,7 @@ def taxonomy(
         above = terms.get(seed.parent) if vocabulary.nested else None
         address = f"{above.address if above else vocabulary.key + '/'}{seed.slug}/"
         place = places[cases[0]]
-        if not seed.slug or seed.slug in RESERVED or len(seed.slug) > readings.LONGEST_SLUG:
+        if not usable(seed.slug):
             problems.append(_at(place, "term-unusable", name=seed.name, slug=seed.slug))
         elif address in taken:
             first = taken[address]
@@ -118,8 +118,14 @@ def taxonomy(
     return Taxonomy(vocabulary.key, vocabulary.name, terms), tuple(problems)
 
 
-def _ordered(slugs: set[str], rank: dict[str, int]) -> tuple[str, ...]:
-    return tuple(sorted(slugs, key=rank.__getitem__))
+def usable(slug: str) -> bool:
+    """Tell whether a text may be a term's segment of an address."""
+    return bool(slug) and slug not in RESERVED and len(slug) <= readings.LONGEST_SLUG
+
+
+def tag_slug(tag: Tag) -> str:
+    """Return a tag's segment of an address, its own or one made from its reading."""
+    return tag.slug or readings.slug(tag.name)
 
 
 def _at(place: Place, rule: str, *related: Place, **names: str) -> Diagnostic:
@@ -154,8 +160,9 @@ def _tags(
     seeds: dict[str, Seed] = {}
     filings: dict[str, Filing] = {}
     for tag in thesaurus.tags.values():
-        slug = tag.slug or readings.slug(tag.name)
-        seeds[tag.name] = Seed(tag.name, tag.name, slug, tag.parent, tag.description, tag.synonyms)
+        seeds[tag.name] = Seed(
+            tag.name, tag.name, tag_slug(tag), tag.parent, tag.description, tag.synonyms
+        )
     for card in cards:
         names: list[str] = []
         for n, word in enumerate(card.front.tags):
@@ -163,6 +170,8 @@ def _tags(
                 continue
             span = card.spans[f"tags.{n}"]
             found = thesaurus.resolve(word)
+            if found is None and not thesaurus.usable:
+                continue
             if found is None:
                 near = nearest(word, (*thesaurus.tags, *_synonyms(thesaurus)))
                 file = config.tags.file

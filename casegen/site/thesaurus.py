@@ -31,6 +31,8 @@ class Thesaurus(Struct, frozen=True):
     tags: dict[str, Tag] = {}
     words: dict[str, str] = {}
     """The name of the tag that a folded name or synonym means."""
+    usable: bool = True
+    """False where the file has errors: then nobody can tell which words it lacks."""
 
     def resolve(self, word: str) -> Tag | None:
         """Return the tag that a word names, itself or as a synonym; None where there is none."""
@@ -50,7 +52,7 @@ def load(root: Path, path: str) -> tuple[Thesaurus, tuple[Diagnostic, ...]]:
         return Thesaurus(), ()
     text, problem = read_text(root, path)
     if problem:
-        return Thesaurus(), (problem,)
+        return Thesaurus(usable=False), (problem,)
     return parse(text, path)
 
 
@@ -62,17 +64,17 @@ def parse(text: str, path: str) -> tuple[Thesaurus, tuple[Diagnostic, ...]]:
     """
     node, problems = read_yaml(text, path)
     if node is None:
-        return Thesaurus(), problems
+        return Thesaurus(usable=not problems), problems
     schema = (files("casegen.site") / "thesaurus.schema.json").read_text("utf-8")
     data, node, found = check(node, schema, path)
     problems += found
     if problems:
-        return Thesaurus(), problems
+        return Thesaurus(usable=False), problems
     tags = msgspec.convert(data, tuple[Tag, ...])
     words, problems = _words(tags, node, path)
     thesaurus = Thesaurus({tag.name: tag for tag in tags}, words)
     problems += _references(thesaurus, tags, node, path)
-    return (Thesaurus() if problems else thesaurus), problems
+    return (Thesaurus(usable=False) if problems else thesaurus), problems
 
 
 def _words(

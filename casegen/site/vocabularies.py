@@ -18,7 +18,7 @@ class Vocabularies(Struct, frozen=True):
 
     thesaurus: Thesaurus
     regions: Regions | None
-    """None where the publication has no regions."""
+    """None where the publication has no regions, or their file has errors."""
 
 
 def load(root: Path, config: Config) -> tuple[Vocabularies, tuple[Diagnostic, ...]]:
@@ -35,5 +35,6 @@ def _regions(root: Path, name: str) -> tuple[Regions | None, tuple[Diagnostic, .
         return regions.china(), ()
     text, problem = read_text(root, name)
     if problem:
-        return regions.of(()), (problem,)
-    return tree.parse(text, name)
+        return None, (problem,)
+    places, problems = tree.parse(text, name)
+    return (None if problems else places), problems

@@ -1,0 +1,103 @@
+"""A real instance of every diagnostic, from publications that deserve it."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from casegen import build as builds
+from casegen import config as settings
+from casegen.build import STATE, Options, build, check
+from casegen.diagnostics import Diagnostic
+from casegen.site import thesaurus
+from tests.publications import case, publication, write
+
+from .test_broken import BROKEN, GOOD, OTHER_ENCODINGS
+
+FIELDS = """\
+fields:
+  budget: {label: 经费, schema: {type: number, minimum: 0}}
+"""
+
+CASES: dict[str, str | bytes] = {
+    "alias-collision.md": case("旧网址已被占用", aliases="cases/bad-alias/"),
+    "bad-alias.md": case("旧网址不对", aliases="../旧网址"),
+    "bad-slug.md": case("网址名不对", slug="Sheng_Si"),
+    "bad-url.md": case("网址不对").replace("{name: 资料}", "{name: 资料, url: www.example.org}"),
+    "control-character.md": case("有控制字符", background="背景\x08。"),
+    "file-too-large.md": b"-" * (4 * 1024 * 1024 + 1),
+    "first-level-heading.md": case("有一级标题", background="# 大标题"),
+    "front-matter-too-large.md": case("文件头太长", summary="长" * 22_000),
+    "invalid-value.md": case("经费是负的", 经费="-1"),
+    "item-outside-section.md": case("小标题在外面").replace("## 背景意义", "### 背景意义"),
+    "picture-type.md": case("图片类型不对", background="![图](a.svg)"),
+    "repeated-value.md": case("单位重复", partners="[甲局, 乙局, 甲局]"),
+    "term-unusable.md": case("单位读不出", lead="“—”"),
+    "—.md": case("文件名读不出"),
+}
+
+CONFIGS = (
+    "title: 案例集\ncases: ../cases\n",
+    "title: 案例集\nfields: {budget: {label: 经费, schema: {type: numbre}}}\n",
+)
+
+TAGS = """\
+- {name: 甲, parent: 乙}
+- {name: 丙, replaced_by: 乙}
+- {name: 丁, parent: 丁}
+"""
+
+
+def specimens(tmp: Path, patch: pytest.MonkeyPatch) -> dict[str, Diagnostic]:
+    """Return the first diagnostic of each rule."""
+    found: dict[str, Diagnostic] = {}
+    for diagnostic in _all(tmp, patch):
+        found.setdefault(diagnostic.id, diagnostic)
+    return found
+
+
+def _all(tmp: Path, patch: pytest.MonkeyPatch) -> Iterator[Diagnostic]:
+    yield from _of_files(tmp / "files")
+    for text in CONFIGS:
+        yield from settings.parse(text)[1]
+    yield from thesaurus.parse(TAGS, "cases/tags.yaml")[1]
+    (tmp / "empty").mkdir()
+    yield from check(tmp / "empty", Options()).diagnostics
+    none = publication(tmp / "none", {}, "regions: regions.yaml\n", theme=False)
+    yield from check(none, Options()).diagnostics
+    yield from _of_templates(tmp)
+    yield from _of_outputs(tmp / "outputs", patch)
+
+
+def _of_files(root: Path) -> Iterable[Diagnostic]:
+    shutil.copytree(BROKEN, root)
+    with (root / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write(FIELDS)
+    write(root / "cases", CASES)
+    write(root / "cases", {n: GOOD.encode(code) for n, code in OTHER_ENCODINGS.items()})
+    (root / "cases" / "link.md").symlink_to("good.md")
+    return check(root, Options()).diagnostics
+
+
+def _of_templates(tmp: Path) -> Iterator[Diagnostic]:
+    for name, text in (("error", "\n{{ nothing.there }}"), ("missing", "{% include 'x.html' %}")):
+        root = publication(tmp / name, {"cases/a.md": case()})
+        (root / "templates" / "case.html").write_text(text, "utf-8")
+        yield from build(root, Options()).diagnostics
+
+
+def _of_outputs(root: Path, patch: pytest.MonkeyPatch) -> Iterator[Diagnostic]:
+    publication(root, {"cases/a.md": case(), "foreign/notes.txt": "mine"})
+    yield from build(root, Options(Path(root / "cases"))).diagnostics
+    yield from build(root, Options(Path(root / "foreign"))).diagnostics
+    (root / STATE).mkdir(exist_ok=True)
+    with FileLock(root / STATE / "lock"):
+        yield from build(root, Options()).diagnostics
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "index.html")
+
+    patch.setattr(builds, "put", full)
+    yield from build(root, Options()).diagnostics

@@ -1,0 +1,360 @@
+"""From a publication's folder to its site."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from casegen.build import Options, build, check
+from casegen.diagnostics import Severity
+from casegen.publish.tree import MANIFEST, Changes
+
+from .publications import built, case, png, publication, site, weighty, write
+
+ROOT = Path(__file__).parents[1]
+
+THREE: dict[str, str | bytes] = {
+    "cases/a.md": case("甲", lead="甲校"),
+    "cases/b/index.md": case("乙", lead="乙校", background="![图](图%201%23.png)"),
+    "cases/b/图 1#.png": png(3, 2),
+    "cases/c.md": case("丙", lead="丙校", date="2024-01-01"),
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return publication(tmp_path / "publication", THREE)
+
+
+def rules(root: Path, options: Options | None = None) -> list[str]:
+    """Return the ids of what is wrong with a publication that must not be published."""
+    result = build(root, options or Options())
+    assert result.changes is None
+    return [problem.id for problem in weighty(result.diagnostics)]
+
+
+# The repository's own publication
+
+
+def test_this_repositorys_publication_has_nothing_wrong(tmp_path: Path) -> None:
+    result = build(ROOT, Options(output=tmp_path / "output"))
+    assert result.diagnostics == ()
+    assert result.cases == 14
+    assert result.changes
+    cases = {path.split("/")[1] for path in site(tmp_path / "output") if path.startswith("cases/")}
+    assert cases == {*(path.stem for path in (ROOT / "cases").glob("*.md")), "index.html"}
+
+
+# What is published
+
+
+def test_every_page_and_picture_is_published(root: Path) -> None:
+    result = built(root)
+    found = site(root / "output")
+    assert result.cases == 3
+    assert result.changes == Changes(added=len(found), changed=0, removed=0, unchanged=0)
+    assert found["cases/b/图 1#.png"] == png(3, 2)
+    page = found["cases/b/index.html"].decode()
+    assert 'src="../../cases/b/%E5%9B%BE%201%23.png" width="3" height="2"' in page
+
+
+def test_a_second_build_changes_nothing(root: Path) -> None:
+    built(root)
+    before = site(root / "output")
+    changes = built(root).changes
+    assert changes == Changes(added=0, changed=0, removed=0, unchanged=len(before))
+    assert site(root / "output") == before
+
+
+def test_an_edit_is_published(root: Path) -> None:
+    built(root)
+    write(root, {"cases/a.md": case("甲", lead="甲校", background="新的背景。")})
+    changes = built(root).changes
+    assert changes
+    assert (changes.added, changes.removed) == (0, 0)
+    assert changes.changed > 0
+    assert "新的背景" in site(root / "output")["cases/a/index.html"].decode()
+
+
+def test_a_case_that_is_removed_leaves_no_page(root: Path) -> None:
+    built(root)
+    shutil.rmtree(root / "cases" / "b")
+    (root / "cases" / "c.md").unlink()
+    built(root)
+    found = site(root / "output")
+    gone = ("cases/b/", "cases/c/", "organizations/yi-xiao/", "years/2024/")
+    assert [path for path in found if path.startswith(gone)] == []
+    assert not any((root / "output" / name).exists() for name in gone)
+    assert "乙" not in "".join(content.decode("utf-8", "replace") for content in found.values())
+
+
+def test_a_case_that_is_renamed_moves(root: Path) -> None:
+    built(root)
+    (root / "cases" / "b").rename(root / "cases" / "d")
+    built(root)
+    found = site(root / "output")
+    assert "cases/d/index.html" in found
+    assert "cases/d/图 1#.png" in found
+    assert not any(path.startswith("cases/b/") for path in found)
+
+
+def test_a_case_that_becomes_a_draft_is_withdrawn(root: Path) -> None:
+    built(root)
+    write(root, {"cases/a.md": case("甲", lead="甲校", status="draft")})
+    built(root)
+    assert "cases/a/index.html" not in site(root / "output")
+    built(root, Options(drafts=True))
+    assert "cases/a/index.html" in site(root / "output")
+
+
+def test_the_settings_name_the_output_folder(root: Path, tmp_path: Path) -> None:
+    write(root, {"config.yaml": "title: 集\noutput: public/site\n"})
+    built(root)
+    assert (root / "public" / "site" / "index.html").exists()
+    built(root, Options(output=tmp_path / "elsewhere"))
+    assert site(tmp_path / "elsewhere") == site(root / "public" / "site")
+    assert not (root / "output").exists()
+
+
+@pytest.mark.parametrize("address", ["https://example.org/cases", "https://example.org/cases/"])
+def test_a_run_may_name_another_address(root: Path, address: str) -> None:
+    write(root, {"config.yaml": "title: 集\nbase_url: https://example.com/\n"})
+    built(root)
+    assert b'"https://example.com/cases/a/"' in site(root / "output")["cases/a/index.html"]
+    built(root, Options(base_url=address))
+    found = site(root / "output")
+    assert b'"https://example.org/cases/cases/a/"' in found["cases/a/index.html"]
+    assert b'href="/cases/"' in found["404.html"]
+
+
+def test_progress_is_told_to_the_end(root: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    result = build(root, Options(), lambda *step: told.append(step))
+    assert [step for step in told if step[0] == "parse"] == [("parse", n, 3) for n in (1, 2, 3)]
+    last = [step for step in told if step[0] == "render"][-1]
+    assert last == ("render", result.pages, result.pages)
+
+
+# What is not
+
+
+def test_a_publication_with_an_error_is_not_published(root: Path) -> None:
+    built(root)
+    before = site(root / "output")
+    write(root, {"cases/a.md": case("甲", lead="甲校", region2="x")})
+    assert rules(root) == ["unknown-key"]
+    assert site(root / "output") == before
+
+
+def test_every_problem_of_every_file_is_reported_in_one_run(root: Path) -> None:
+    write(
+        root,
+        {
+            "cases/a.md": case(tags="没有", background="[x](no.md) ![x](no.png)"),
+            "cases/b/index.md": "没有文件头",
+            "cases/c.md": case().replace("嵊泗县", "嵊四县").replace("2025-10-08", "2025-02-30"),
+            "cases/d.md": case().encode("gbk"),
+            "cases/tags.yaml": "- {name: 甲, parent: 乙}",
+        },
+    )
+    found = {(problem.place.path, problem.id) for problem in check(root, Options()).diagnostics}
+    assert found >= {
+        ("cases/a.md", "dead-link"),
+        ("cases/a.md", "missing-picture"),
+        ("cases/b/index.md", "no-front-matter"),
+        ("cases/c.md", "bad-date"),
+        ("cases/d.md", "looks-like-gbk"),
+        ("cases/tags.yaml", "unknown-parent"),
+    }
+    # Which tags there are can't be told from a thesaurus with errors.
+    assert "unknown-tag" not in {rule for _, rule in found}
+
+
+def test_a_tree_of_places_with_an_error_does_not_blame_the_cases(root: Path) -> None:
+    write(root, {"config.yaml": "title: 集\nregions: places.yaml", "places.yaml": "- {nam: x}"})
+    assert {problem.place.path for problem in check(root, Options()).diagnostics} == {"places.yaml"}
+
+
+def test_strict_forbids_warnings(root: Path) -> None:
+    write(root, {"cases/b/notes.md": "# 笔记\n"})
+    assert rules(root, Options(strict=True)) == ["stray-file"]
+    assert not (root / "output").exists()
+    result = build(root, Options())
+    assert result.changes
+    assert [problem.severity for problem in result.diagnostics] == [Severity.WARNING]
+
+
+def test_strict_allows_what_is_only_worth_knowing(root: Path) -> None:
+    write(
+        root,
+        {
+            "cases/tags.yaml": "- {name: 甲, synonyms: [乙]}",
+            "cases/a.md": case("甲", lead="甲校", tags="乙"),
+        },
+    )
+    result = build(root, Options(strict=True))
+    assert result.changes
+    assert [problem.id for problem in result.diagnostics] == ["synonym-used"]
+
+
+def test_a_folder_without_settings_is_no_publication(tmp_path: Path) -> None:
+    assert rules(tmp_path) == ["config-missing"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_foreign_file_in_the_output_forbids_publication(root: Path) -> None:
+    write(root, {"output/notes.txt": "mine"})
+    assert rules(root) == ["output-not-ours"]
+    assert site(root / "output") == {"notes.txt": b"mine"}
+
+
+UNSAFE = [".", "cases", "cases/output", "templates", ".casegen", "..", "/", "~"]
+
+
+@pytest.mark.parametrize("output", UNSAFE)
+def test_an_output_that_holds_or_lies_in_the_sources_is_refused(root: Path, output: str) -> None:
+    before = site(root)
+    place = root / Path(output).expanduser()
+    assert rules(root, Options(output=place)) == ["output-unsafe"]
+    after = site(root)
+    assert {path: text for path, text in after.items() if path != ".casegen/lock"} == before
+
+
+def test_an_output_named_in_the_settings_is_looked_at_too(root: Path) -> None:
+    write(root, {"config.yaml": "title: 集\noutput: cases/site\n"})
+    assert rules(root) == ["output-unsafe"]
+
+
+def test_a_picture_that_disappears_meanwhile_forbids_publication(root: Path) -> None:
+    built(root)
+    before = site(root / "output")
+
+    def remove(step: str, *_: int) -> None:
+        if step == "render":
+            (root / "cases" / "b" / "图 1#.png").unlink(missing_ok=True)
+
+    result = build(root, Options(), remove)
+    assert result.changes is None
+    assert [problem.place.path for problem in result.diagnostics] == ["cases/b/图 1#.png"]
+    assert site(root / "output") == before
+
+
+def test_a_disk_that_fails_is_told_and_leaves_the_old_site(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(root)
+    before = site(root / "output")
+    write_bytes = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if path.name == "404.html":
+            raise OSError(28, "No space left on device", str(path))
+        return write_bytes(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        (problem,) = build(root, Options()).diagnostics
+    assert problem.id == "cannot-write"
+    assert problem.arguments["reason"] == "No space left on device"
+    assert site(root / "output") == before
+
+
+# The same bytes, and two at once
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from casegen.build import Options, build
+
+for _ in sys.stdin:
+    result = build(Path(sys.argv[1]), Options(output=Path(sys.argv[2])))
+    print("built" if result.changes else "", *(p.id for p in result.diagnostics), flush=True)
+"""
+"""Builds once for each line that it is sent."""
+
+
+def start(root: Path, output: Path, cwd: Path, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(root), str(output)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **environment},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def say(program: subprocess.Popen[str], line: str) -> None:
+    assert program.stdin
+    program.stdin.write(f"{line}\n")
+    program.stdin.flush()
+
+
+def hear(program: subprocess.Popen[str]) -> str:
+    assert program.stdout
+    return program.stdout.readline().strip()
+
+
+SURROUNDINGS = [
+    {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PYTHONUTF8": "0"},
+    {"TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "2"},
+    {"TZ": "Pacific/Kiritimati", "LC_ALL": "zh_CN.UTF-8", "PYTHONHASHSEED": "3"},
+]
+
+
+def test_the_same_input_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
+    """In any time zone, locale, folder and order of files."""
+    sources = ["config.yaml", *(f"cases/{path.name}" for path in (ROOT / "cases").iterdir())]
+    programs, outputs = [], []
+    for n, surroundings in enumerate(SURROUNDINGS):
+        root, cwd = tmp_path / f"{'deeper/' * n}root", tmp_path / f"cwd{n}"
+        cwd.mkdir()
+        # Folders list their files as they were made, on many disks.
+        for name in (sources, sources[::-1], sources[5:] + sources[:5])[n]:
+            write(root, {name: (ROOT / name).read_bytes()})
+        outputs.append(tmp_path / f"output{n}")
+        programs.append(start(root, outputs[-1], cwd, **surroundings))
+        say(programs[-1], "build")
+    assert [hear(program) for program in programs] == ["built", "built", "built"]
+    for program in programs:
+        program.communicate()
+    first, *others = ({**site(o), MANIFEST: (o / MANIFEST).read_bytes()} for o in outputs)
+    assert len(first) > 100
+    assert [other == first for other in others] == [True, True]
+
+
+PAIRS = int(os.environ.get("CASEGEN_TEST_PAIRS", "20"))
+
+
+def test_of_two_builds_at_once_one_may_be_refused_but_the_site_is_whole(root: Path) -> None:
+    built(root)
+    pages = site(root / "output").keys()
+    programs = [start(root, root / "output", root) for _ in range(2)]
+    said = set()
+    for n in range(PAIRS):
+        write(root, {"cases/a.md": case("甲", lead="甲校", background=f"第{n}轮。")})
+        for program in programs:
+            say(program, "build")
+        answers = [hear(program) for program in programs]
+        assert "built" in answers
+        said |= {*answers}
+        found = site(root / "output")
+        assert found.keys() == pages
+        assert f"第{n}轮" in found["cases/a/index.html"].decode()
+    assert said <= {"built", "output-locked"}
+    for program in programs:
+        program.communicate()
+    names = {path.name for path in root.iterdir()}
+    assert names == {".casegen", "cases", "config.yaml", "output", "templates"}
+
+
+def test_a_build_while_another_one_publishes_is_refused(root: Path) -> None:
+    built(root)
+    with FileLock(root / ".casegen" / "lock"):
+        assert rules(root) == ["output-locked"]
+    built(root)
