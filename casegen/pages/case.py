@@ -16,7 +16,7 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
     return CasePage(
         page=Heading(front.title, entry.address, card.summary),
         slug=card.slug,
-        date=front.date,
+        published=front.date,
         updated=front.updated,
         review_by=front.review_by,
         status=front.status,

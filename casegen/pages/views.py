@@ -113,7 +113,7 @@ class CasePage(Struct, frozen=True):
 
     page: Heading
     slug: str
-    date: datetime.date
+    published: datetime.date
     updated: datetime.date | None
     review_by: datetime.date | None
     status: str
