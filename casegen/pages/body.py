@@ -12,7 +12,7 @@ from casegen.site import links
 from casegen.site.site import Site, address
 
 _PICTURE = re.compile(f'src="{MARK}P(\\d+){MARK}"')
-_AGAIN = re.compile(r"\[(\d+):\d+\]</a>")
+_AGAIN = re.compile(r'(id="fnref\d+:\d+">\[\d+):\d+\]')
 _LINK = re.compile(f"{MARK}L(\\d+){MARK}")
 _ALIGNED = re.compile(r' style="text-align:(left|center|right)"')
 
@@ -73,7 +73,7 @@ def fit(body: Body, card: Card, site: Site, link: Callable[[str], str], note_bac
         text = text.replace("<table>", f'<div class="scroll" tabindex="0"{name}><table>')
         text = _ALIGNED.sub(r' class="\1"', text)
         # A note that is referred to again has the same number there.
-        text = _AGAIN.sub(r"[\1]</a>", text)
+        text = _AGAIN.sub(r"\1]", text)
         return Markup(text.replace("</table>", "</table></div>"))
 
     return PageBody(

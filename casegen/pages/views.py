@@ -106,6 +106,8 @@ class Fact(Struct, frozen=True):
     """Empty for one of casegen's own: then its name is the interface word `fact.<key>`."""
     values: tuple[TermLink, ...]
     """Empty where the case does not say."""
+    truth: bool | None = None
+    """The answer to a yes-or-no field of the publication's own; then there are no values."""
 
 
 class CasePage(Struct, frozen=True):
