@@ -68,6 +68,7 @@ SEVERITIES: dict[str, Severity] = {
     **dict.fromkeys(
         (
             # files
+            "no-cases",
             "config-missing",
             "file-unreadable",
             "file-too-large",
@@ -151,7 +152,7 @@ SEVERITIES: dict[str, Severity] = {
         Severity.WARNING,
     ),
     "synonym-used": Severity.INFO,
-    "no-cases": Severity.INFO,
+    "unfinished-draft": Severity.INFO,
 }
 """Every rule and what it weighs unless a publication says otherwise."""
 

@@ -50,6 +50,16 @@ def check(node: Node, schema_text: str, path: str) -> tuple[Any, Node, tuple[Dia
     return data, node, tuple(problems)
 
 
+def sound(data: dict[str, Any], schema_text: str) -> dict[str, Any]:
+    """Return the members of checked data that have nothing wrong with them."""
+    _, validator = _compiled(schema_text)
+    wrong: set[str] = set()
+    for error in validator.iter_errors(data):
+        wrong |= {str(step) for step in error.instance_path[:1]}
+        wrong |= set(error.kind.as_dict().get("unexpected", ()))
+    return {key: value for key, value in data.items() if key not in wrong}
+
+
 def nearest(word: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     """Return the known words that `word` was most likely meant to be, the likeliest first."""
     return tuple(difflib.get_close_matches(word, list(known), n=most, cutoff=0.5))
@@ -240,10 +250,12 @@ def _explain(
             if (at := locate_key(node, missing)) != span:
                 yield problem("empty-value", at, **_names(root, missing))
                 return
-            names = _names(root, missing)
             last = facts["property"]
-            said = _known(root, pointer).get(last, {}).get("x-zh", last)
-            yield problem("missing-key", span, **names, name=last, chinese_name=said)
+            inner = _at(root, missing)
+            said = inner.get("x-zh", last)
+            how = Phrase("add-object" if inner.get("type") == "object" else "add-value")
+            names = {**_names(root, missing), "name": last, "chinese_name": said, "how": how}
+            yield problem("missing-key", span, **names)
         case "additionalProperties":
             known = _known(root, pointer)
             for key in facts["unexpected"]:

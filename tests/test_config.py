@@ -146,6 +146,11 @@ def test_a_field_may_share_casegens_schema_of_one_or_more_texts() -> None:
     assert config("fields: {a: {label: 甲, schema: {$ref: '#/$defs/texts'}}}\n")
 
 
+def test_the_words_of_a_field_may_be_given_in_chinese() -> None:
+    schema = "{enum: [a, b], x-zh-values: {甲: a}, x-description-zh: 甲或乙}"
+    assert config(f"fields: {{topic: {{label: 专题, schema: {schema}}}}}\n")
+
+
 def test_settings_without_a_title_or_that_are_no_settings_are_none() -> None:
     assert placed(parse("")[1]) == [("missing-key", 1, 1)]
     assert placed(parse("- 甲\n")[1]) == [("wrong-type", 1, 1)]

@@ -91,7 +91,7 @@ def test_diagnostics_stand_by_file_and_place_and_each_once() -> None:
 
 @pytest.mark.parametrize(
     ("rules", "expected"),
-    [((), False), (("no-cases", "stray-file"), False), (("no-cases", "dead-link"), True)],
+    [((), False), (("synonym-used", "stray-file"), False), (("stray-file", "dead-link"), True)],
 )
 def test_only_errors_forbid_publication(rules: tuple[str, ...], expected: bool) -> None:
     assert has_errors(diagnostic(rule, "a.md") for rule in rules) is expected

@@ -1,12 +1,14 @@
 import datetime
 import json
+import re
+import unicodedata
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casegen.diagnostics import Diagnostic, Phrase
+from casegen.diagnostics import Diagnostic, Phrase, Span
 from casegen.schema import check, date, fold, nearest
 from casegen.yamlfile import locate, locate_key, read_yaml
 
@@ -46,6 +48,7 @@ def of(**properties: object) -> dict[str, Any]:
         ("number", "12", 12),
         ("boolean", "true", True),
         ("boolean", "FALSE", False),
+        ("boolean", "False", False),
         (["integer", "null"], "3", 3),
         (["string", "integer"], "3", "3"),
     ],
@@ -205,6 +208,57 @@ def test_every_rule_of_a_schema_has_its_diagnostic_at_the_value(
     assert one(f"a: {text}", of(a=schema))[:3] == (rule, 1, column)
 
 
+@pytest.mark.parametrize(
+    ("kind", "phrase"),
+    [
+        ("string", "string"),
+        (["string", "array"], "array-string"),
+        (["integer", "null"], "integer"),
+        (["integer", "boolean"], "several"),
+        ("null", "null"),
+    ],
+)
+def test_a_wrong_type_names_the_right_one_and_how_it_is_written(kind: object, phrase: str) -> None:
+    names = one("a: {b: c}", of(a={"type": kind}))[3]
+    assert (names["type"], names["how"]) == (Phrase(f"type-{phrase}"), Phrase(f"how-{phrase}"))
+
+
+@pytest.mark.parametrize(
+    ("schema", "rule"),
+    [
+        ({"maximum": 3}, "maximum 3"),
+        ({"pattern": "^甲"}, 'pattern "^甲"'),
+        ({"type": "string", "format": "email"}, 'format "email"'),
+        ({"anyOf": [{"const": 1}, {"const": 2}]}, "anyOf"),
+        ({"const": {"a": 1}}, 'const {"a": 1}'),
+    ],
+)
+def test_any_other_rule_is_quoted_from_the_schema(schema: dict[str, Any], rule: str) -> None:
+    text = "9" if "maximum" in schema else "z"
+    assert one(f"a: {text}", of(a=schema))[3]["rule"] == rule
+
+
+def test_joined_values_are_shown_as_a_list() -> None:
+    schema = of(a={"x-zh": "甲", "type": ["string", "array"], "items": {"type": "string"}})
+    assert one("a: 乙局、丙局， 丁局；", schema)[3] == {
+        "key": "a",
+        "chinese": "甲",
+        "value": "乙局、丙局， 丁局；",
+        "listed": "乙局, 丙局, 丁局",
+    }
+
+
+def test_a_slug_has_at_most_80_characters() -> None:
+    schema = of(a={"type": "string", "format": "x-slug"})
+    assert run(f"a: {'a' * 80}", schema)[1] == ()
+    assert one(f"a: {'a' * 81}", schema)[0] == "bad-slug"
+
+
+def test_a_full_width_colon_is_marked_itself() -> None:
+    _, (problem,) = run("a: 名称：甲", of(a={"type": "object"}))
+    assert problem.place.span == Span(1, 6, 1, 7)
+
+
 def test_a_reference_within_the_schema_is_followed() -> None:
     schema = of(a={"$ref": "#/$defs/short", "x-zh": "甲"})
     schema["$defs"] = {"short": {"type": "string", "maxLength": 1}}
@@ -266,13 +320,10 @@ def test_a_date_is_read_in_both_forms(day: datetime.date) -> None:
 def test_any_text_is_a_date_that_it_shows_or_none(text: str) -> None:
     found = date(text)
     if found:
-        digits = "".join(str(int(c)) for c in text if c.isdecimal())
-        assert digits in (
-            f"{found:%Y%m%d}",
-            f"{found:%Y}{found.month}{found.day:02}",
-            f"{found:%Y%m}{found.day}",
-            f"{found:%Y}{found.month}{found.day}",
-        )
+        digits = [
+            int(number) for number in re.findall(r"[0-9]+", unicodedata.normalize("NFKC", text))
+        ]
+        assert digits == [found.year, found.month, found.day]
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,12 @@ def test_a_slip_is_explained_where_it_is_to_be_mended(text: str) -> None:
     assert at(problem) == tuple(place)
 
 
+def test_what_can_not_be_read_is_marked_to_the_end_of_its_line() -> None:
+    assert only("标题: 甲\n摘要: 副题: 正题  \n").place.span == Span(2, 7, 2, 11)
+    assert only("摘要: *重点\n").place.span == Span(1, 5, 1, 8)
+    assert only("来源: {名称: 丙\n").place.span == Span(1, 5, 1, 11)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -199,6 +205,7 @@ def test_a_slip_is_explained_where_it_is_to_be_mended(text: str) -> None:
         "摘要: “海岛”教育",
         "摘要: |\n  时间：今天\n  地点：海岛",
         "作者:\n  - 文字：张三\n  - 摄影：李四",
+        "作者:\n  摄影：李四",
         "摘要: 第一行\n  副题：正题\n  第三行",
         "摘要: '甲''乙'",
         "摘要: a\ufeffb",

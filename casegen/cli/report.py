@@ -102,7 +102,8 @@ def _quote(text: Text, place: Place, lines: "_Lines", colour: str) -> None:
     """Add the source line with the span underlined; wide characters take two marks."""
     span = place.span
     source = lines.of(place.path, span.line) if span else None
-    if not span or not source or not source.strip():
+    # A line that can't be decoded shows nothing that an editor would recognise.
+    if not span or not source or not source.strip() or "\ufffd" in source:
         return
     end = span.end_column if span.end_line == span.line else len(source) + 1
     shown, start, stop = _cut(

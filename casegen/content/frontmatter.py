@@ -9,7 +9,7 @@ from msgspec import Struct
 from casegen.content.case import FrontMatter
 from casegen.content.dialect import Dialect, placeholder
 from casegen.diagnostics import Diagnostic, Span, diagnostic, has_errors
-from casegen.schema import check, date
+from casegen.schema import check, date, sound
 from casegen.yamlfile import Mapping, Node, Scalar, Sequence, child, locate, read_yaml
 
 LARGEST = 64 * 1024
@@ -51,8 +51,8 @@ def split(text: str, path: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
 class Header(Struct, frozen=True):
     """A front matter, read."""
 
-    front: FrontMatter | None
-    """None where what is missing or wrong leaves no case to speak of."""
+    front: FrontMatter
+    """What is sound of it; the rest was reported."""
     form: str
     """Known even where the rest is wrong, so that the body can be checked against it.
 
@@ -89,7 +89,8 @@ def read_header(
     forms = [form.key for form in dialect.forms]
     form = known.get("form", forms[0])
     draft = known.get("status", "published") not in ("published", "archived")
-    front = None if has_errors(found) or not known else _front_matter(known, form)
+    kept = sound(known, dialect.schema) if has_errors(found) else known
+    front = _front_matter({**_ABSENT, **kept}, form)
     return Header(front, form if form in forms else "", draft, _spans(node)), problems
 
 
@@ -119,6 +120,14 @@ _REFERRING = (
     "image",
 )
 """Keys whose values other files take part in, so that `site` needs their places."""
+
+
+_ABSENT = {"title": "", "date": "0001-01-01", "lead": []}
+"""What a case is given that lacks what it must have.
+
+It can't be published, but is put among the others all the same, so that what it says of them is
+checked in the same run.
+"""
 
 
 def _front_matter(data: dict[str, Any], form: str) -> FrontMatter:

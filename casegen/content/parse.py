@@ -47,23 +47,20 @@ def parse(source: SourceFile, dialect: Dialect) -> tuple[Case | None, tuple[Diag
     header, found = read_header(parts, path, dialect)
     problems += found
     body, found = markdown.parse(parts.body, path, parts.body_line, dialect.placeholders)
-    problems += found
+    problems += tuple(_weighed(problem, dialect) for problem in found)
     problems += tuple(sections.misplaced(body, path, parts.body_line))
     divided, outline, headings = sections.divide(body, dialect.sections)
     if parts.yaml is not None:
-        meant = {
-            fold(sections.without_number(str(d.arguments["words"])))
-            for d in found
-            if "words" in d.arguments
-        }
+        meant = {_meant(problem) for problem in found if "words" in problem.arguments}
         form = forms.get(header.form) if header else None
         # The file may end with the front matter.
         first_line = parts.body_line if parts.body else parts.body_line - 1
         problems += tuple(sections.check(headings, form, dialect.sections, meant, path, first_line))
-    if header is None or header.draft:
-        problems = tuple(_lightened(problem) for problem in problems)
-    if header is None or header.front is None:
-        return None, problems
+    if header is None:
+        # Nobody knows whether it is a draft.
+        return None, tuple(_lightened(problem) for problem in problems)
+    if header.draft:
+        problems = _gathered(problems, path)
     front = header.front
     slug, found = _slug(front, header, path)
     pictures, more = _pictures(front, header, path)
@@ -89,6 +86,30 @@ def _lightened(problem: Diagnostic) -> Diagnostic:
     """Return a problem as it weighs in a draft, which may be unfinished."""
     if problem.id in UNFINISHED:
         return structs.replace(problem, severity=Severity.INFO)
+    return problem
+
+
+def _gathered(problems: tuple[Diagnostic, ...], path: str) -> tuple[Diagnostic, ...]:
+    """Say once what a draft still lacks, so that it does not bury the problems of other files."""
+    unfinished = [problem for problem in problems if problem.id in UNFINISHED]
+    if not unfinished:
+        return problems
+    spans = sorted(problem.place.span for problem in unfinished if problem.place.span)
+    lines = tuple(dict.fromkeys(str(span.line) for span in spans))
+    said = diagnostic("unfinished-draft", path, spans[0], count=len(unfinished), lines=lines)
+    return (*(problem for problem in problems if problem.id not in UNFINISHED), said)
+
+
+def _meant(problem: Diagnostic) -> str:
+    """Return what a line that was meant to be a heading would have been called, folded."""
+    return fold(sections.without_number(str(problem.arguments["words"])))
+
+
+def _weighed(problem: Diagnostic, dialect: Dialect) -> Diagnostic:
+    """Return a problem as it weighs here: without its heading a section would be lost."""
+    names = {fold(name) for rule in dialect.sections for name in (rule.name, *rule.also)}
+    if "words" in problem.arguments and _meant(problem) in names:
+        return structs.replace(problem, severity=Severity.ERROR)
     return problem
 
 

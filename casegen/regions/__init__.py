@@ -99,11 +99,24 @@ def of(divisions: Iterable[Division]) -> Regions:
         named[division.name].append(division.code)
         if division.short != division.name:
             called[division.short].append(division.code)
+        if alias := _plain_name(division):
+            called[alias].append(division.code)
     return Regions(
         by_code,
         {name: tuple(codes) for name, codes in named.items()},
         {name: tuple(codes) for name, codes in called.items()},
     )
+
+
+_AUTONOMOUS = {"自治县": "县", "自治州": "州", "自治旗": "旗"}
+
+
+def _plain_name(division: Division) -> str:
+    """Return what people call an autonomous county: 昌江县 for 昌江黎族自治县."""
+    for ending, plain in _AUTONOMOUS.items():
+        if division.name.endswith(ending) and not division.short.endswith(plain):
+            return division.short + plain
+    return ""
 
 
 @cache

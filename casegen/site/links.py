@@ -1,5 +1,6 @@
 """Where the links between cases lead."""
 
+import posixpath
 from collections.abc import Iterable, Iterator, Set
 
 from casegen.content.case import Card, Link
@@ -25,7 +26,7 @@ def check(
             path = _file(link, files.keys())
             if path is None:
                 if not (link.target.startswith("/") and link.target[1:] in pages):
-                    near = nearest(link.target, files) if link.target.endswith(".md") else ()
+                    near = _nearest(card, link, files)
                     yield diagnostic(
                         "dead-link", card.path, link.span, value=link.written, nearest=near
                     )
@@ -59,6 +60,18 @@ def _anchor(card: Card, fragment: str) -> str | None:
         return fragment
     words = (fold(fragment), fold(without_number(fragment)))
     return next((a for a, title in anchors.items() if fold(title) in words), None)
+
+
+def _nearest(card: Card, link: Link, files: Iterable[str]) -> tuple[str, ...]:
+    """Return the case files that a link may have meant, as the card would have to write them."""
+    folder = posixpath.dirname(card.path)
+    known = {_stem(path): posixpath.relpath(path, folder) for path in files}
+    return tuple(known[name] for name in nearest(_stem(link.target), known))
+
+
+def _stem(path: str) -> str:
+    """Return the name that tells a case's file or folder from others."""
+    return posixpath.basename(path.removesuffix("/index.md").removesuffix(".md"))
 
 
 def _dead_anchor(card: Card, link: Link, target: Card) -> Diagnostic:

@@ -223,7 +223,9 @@ def _regions(
             found = regions.resolve(text)
             if not found:
                 last = text.split("/")[-1]
-                near = nearest(last, (*regions.named, *regions.called))
+                # What resembles 两江新区 by its letters has nothing to do with it.
+                area = last.endswith(("新区", "开发区", "高新区", "示范区"))
+                near = () if area else nearest(last, (*regions.named, *regions.called))
                 problems.append(
                     diagnostic("unknown-region", card.path, span, value=text, nearest=near)
                 )

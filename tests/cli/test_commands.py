@@ -21,7 +21,7 @@ WARNED = {"cases/a.md": case(), "cases/b/x.md": "甲"}
     ("files", "arguments", "code"),
     [
         ({"cases/a.md": case()}, (), 0),
-        ({}, (), 0),
+        ({}, (), 1),
         ({"cases/a.md": case(tags="没有")}, (), 1),
         (WARNED, (), 0),
         (WARNED, ("--strict",), 1),
@@ -46,7 +46,7 @@ def test_check_sums_up(casegen: Casegen, tmp_path: Path) -> None:
     publication(tmp_path, {"cases/a.md": case(), "cases/b.md": "甲", "cases/c/x.md": "乙"})
     assert casegen("check").out.splitlines()[-1] == "检查了 2 个案例文件：1 个错误、1 个警告。"
     assert casegen("--lang", "en", "check").out.splitlines()[-1] == (
-        "Checked 2 case files: 1 error(s), 1 warning(s)."
+        "Case files checked: 2; errors: 1, warnings: 1."
     )
 
 
@@ -95,7 +95,7 @@ def test_every_diagnostic_is_explained_in_both_languages(casegen: Casegen, rule:
 
 def test_an_explanation_leaves_open_what_differs_from_case_to_case(casegen: Casegen) -> None:
     assert casegen("explain", "missing-key").out == (
-        "missing-key · 错误\n缺少必填项\n\n缺少必填项“…”（…）。\n加上一行“…: ……”。\n"
+        "missing-key · 错误\n缺少必填项\n\n缺少必填项“…”（…）。\n加上一行“…: ”，…。\n"
     )
 
 
@@ -132,6 +132,7 @@ def test_init_takes_an_empty_folder_and_no_other(casegen: Casegen, tmp_path: Pat
         "海岛小规模学校",
         "A plain title",
         "冒号: 在中间",
+        "空格 #井号",
         "'引号' \"与\" #井号",
         "- 短横",
         "null",
@@ -148,7 +149,7 @@ def test_a_new_case_lacks_nothing_but_what_is_to_be_written(
     first, second = ((tmp_path / "cases" / f"a{n}.md").read_text("utf-8") for n in (0, 1))
     assert first == second
     checked = check(tmp_path, Options(), lambda *_: None)
-    assert {(d.id, d.severity.value) for d in checked.diagnostics} == {("placeholder-text", "info")}
+    assert {(d.id, d.severity.value) for d in checked.diagnostics} == {("unfinished-draft", "info")}
     assert ("标题:" in first) == (language == "zh-CN")
     assert checked.site
     with_drafts = check(tmp_path, Options(drafts=True), lambda *_: None).site
@@ -214,13 +215,21 @@ def test_a_new_file_is_named_by_the_readings_of_its_title(
     assert run.out.startswith(f"已新建 cases/{name}.md。")
 
 
+def test_the_folder_of_the_cases_is_made_where_there_is_none(
+    casegen: Casegen, tmp_path: Path
+) -> None:
+    publication(tmp_path, {}, "cases: content/cases\n", theme=False)
+    assert casegen("new", "海岛").code == 0
+    assert (tmp_path / "content" / "cases" / "hai-dao.md").is_file()
+
+
 def test_a_new_case_has_the_form_that_is_asked_for(casegen: Casegen, tmp_path: Path) -> None:
     publication(tmp_path, {}, theme=False)
     for n, form in enumerate(("brief", "简讯")):
         assert casegen("new", "海岛", "--form", form, "--slug", f"a{n}").code == 0
         text = (tmp_path / "cases" / f"a{n}.md").read_text("utf-8")
         assert "体例: 简讯" in text
-        assert "##" not in text
+        assert text.rpartition("---")[2].strip() == "待补充"
     run = casegen("new", "海岛", "--form", "短讯")
     assert (run.code, run.err) == (2, "没有“短讯”这种体例，可用的有：案例、简讯。\n")
 

@@ -157,9 +157,9 @@ def test_the_language_is_as_asked_or_the_environments_or_the_publications(
 ) -> None:
     publication(tmp_path, {}, config, theme=False)
     run = casegen(*arguments, "check", LANG=environment)
-    assert run.code == 0
+    assert run.code == 1
     assert ("检查了 0 个案例文件" in run.out) == chinese
-    assert ("Checked 0 case files" in run.out) != chinese
+    assert ("Case files checked: 0" in run.out) != chinese
 
 
 def test_a_publication_is_found_from_within_or_named_by_root(

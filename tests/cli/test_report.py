@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from casegen.cli.context import Context
-from casegen.cli.report import BEFORE, SHOWN, as_json, count, print_text
+from casegen.cli.report import BEFORE, SHOWN, Bar, as_json, count, print_text
 from casegen.diagnostics import Diagnostic, Place, Severity, Span, diagnostic
 from tests.publications import case, publication, write
 
@@ -108,6 +108,46 @@ def test_a_place_longer_than_the_line_shown_is_underlined_as_far_as_it_is_shown(
     assert marks == f"    │ {' ' * 6}{'^' * (2 * (SHOWN - 4))}"
 
 
+def test_a_line_that_just_fits_is_shown_whole(tmp_path: Path) -> None:
+    write(tmp_path, {FILE: "长" * SHOWN})
+    told = diagnostic("placeholder-text", FILE, Span(1, SHOWN, 1, SHOWN + 1), value="长")
+    _, quoted, marks, *_ = printed(tmp_path, told).splitlines()
+    assert quoted == f"  1 │ {'长' * SHOWN}"
+    assert marks == f"    │ {' ' * (2 * SHOWN - 2)}^^"
+
+
+def test_a_place_of_several_lines_is_underlined_to_the_end_of_the_first(tmp_path: Path) -> None:
+    write(tmp_path, {FILE: "摘要: 甲\n  乙\n"})
+    told = diagnostic("placeholder-text", FILE, Span(1, 5, 2, 4), value="甲 乙")
+    assert printed(tmp_path, told).splitlines()[1:3] == ["  1 │ 摘要: 甲", "    │       ^^"]
+
+
+@pytest.mark.parametrize("text", [b"", b"\n\n", b"   \n", "标题".encode("gbk")])
+def test_a_line_that_shows_nothing_is_not_quoted(tmp_path: Path, text: bytes) -> None:
+    write(tmp_path, {FILE: text})
+    told = diagnostic("no-front-matter", FILE, Span(1, 1, 1, 1))
+    assert "│" not in printed(tmp_path, told)
+
+
+def bar(tmp_path: Path, *, terminal: bool, seconds: float) -> str:
+    made = Bar(Context.of("zh-CN", tmp_path))
+    made.console = Console(file=StringIO(), force_terminal=terminal, width=60)
+    made.started -= seconds
+    with made:
+        made("parse", 1, 3)
+        made("parse", 2, 3)
+    out = made.console.file
+    assert isinstance(out, StringIO)
+    return out.getvalue()
+
+
+def test_progress_is_shown_on_a_terminal_when_it_takes_long(tmp_path: Path) -> None:
+    assert "读取案例" in bar(tmp_path, terminal=True, seconds=1)
+    assert "2/3" in bar(tmp_path, terminal=True, seconds=1)
+    assert bar(tmp_path, terminal=True, seconds=0) == ""
+    assert bar(tmp_path, terminal=False, seconds=1) == ""
+
+
 def test_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:
     write(tmp_path, {FILE: "标题: \x1b[31m红\x07\x9b\n"})
     told = diagnostic("control-character", FILE, Span(1, 5, 1, 6), value="U+001B")
@@ -138,7 +178,7 @@ def test_problems_are_counted_by_their_weight(tmp_path: Path) -> None:
     chinese, english = (Context.of(language, tmp_path) for language in ("zh-CN", "en"))
     told = [diagnostic(rule, "a.md", None) for rule in ("dead-link", "dead-link", "stray-file")]
     assert count(told, chinese) == "2 个错误、1 个警告"
-    assert count(told, english) == "2 error(s), 1 warning(s)"
+    assert count(told, english) == "errors: 2, warnings: 1"
     assert count([], chinese) == "没有发现问题"
 
 
@@ -193,7 +233,9 @@ def test_as_json_diagnostics_have_the_fields_that_programs_count_on(tmp_path: Pa
         {"slug": "a", "other": "cases/a.md"},
         (Place("cases/a.md"),),
     )
-    report = json.loads(as_json([told], Context.of("zh-CN", tmp_path), files=2))
+    text = as_json([told], Context.of("zh-CN", tmp_path), files=2)
+    assert "这个案例" in text
+    report = json.loads(text)
     jsonschema_rs.validate(REPORT, report)
     assert report == {
         "version": 1,

@@ -8,7 +8,7 @@ from casegen.content.case import FrontMatter, Image, Metric, Reference
 from casegen.content.frontmatter import LARGEST, split
 from casegen.diagnostics import Span
 
-from .cases import BODY, FILE, FRONT, LINE, case, placed, problems, read, rules
+from .cases import BODY, FILE, FRONT, LINE, case, problems, read, rules
 
 CHINESE = """\
 标题: 海岛教育
@@ -161,7 +161,7 @@ def test_a_mistake_in_a_value_is_reported_once_where_it_stands(
 def test_a_required_key_that_is_missing_is_missing_from_the_block(key: str) -> None:
     lines = [line for line in FRONT.splitlines(keepends=True) if not line.startswith(key)]
     _, found = read(f"---\n{''.join(lines)}---\n{BODY}")
-    assert placed(found) == [("missing-key", 1, 1)]
+    assert [(d.id, d.place.span) for d in found] == [("missing-key", Span(1, 1, 1, 4))]
     assert found[0].arguments["chinese"] == key
 
 
@@ -295,6 +295,14 @@ def test_a_front_matter_stands_between_its_fences() -> None:
         "body\n---\n",
         6,
     )
+
+
+@pytest.mark.parametrize("text", ["---\n---\n", " \n---\t\n---  \nbody"])
+def test_a_front_matter_may_be_empty_and_fences_have_space_behind_them(text: str) -> None:
+    parts, problems = split(text, FILE)
+    assert problems == ()
+    assert parts.yaml == "\n"
+    assert parts.body in ("", "body")
 
 
 @pytest.mark.parametrize(

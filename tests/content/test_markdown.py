@@ -189,6 +189,7 @@ def test_tags_are_reported_where_they_stand(body: str, places: list[tuple[int, i
         "```\n<b>\n```",
         "\\<b>",
         "&lt;b&gt;",
+        "&lt;b&gt;\n\n`<b>`",
         "若 a<b 且 c>d",
         "1 < 2 > 0",
         "《<教育>》",
@@ -216,6 +217,8 @@ def test_no_tag_is_ever_rendered() -> None:
         ("![待补充](a.png)", [(1, 3)]),
         ("TODO: 写完。XXX", [(1, 1), (1, 10)]),
         ("正文[^1]。\n\n末段。\n\n[^1]: 待补充", [(5, 7)]),
+        ("正文[^1]。\n\n[^1]: 待补充\n\n待补充", [(5, 1), (3, 7)]),
+        ("```\nTODO\n```\n\nTODO", [(5, 1)]),
     ],
 )
 def test_placeholders_are_reported_each_where_it_stands(

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from casegen.content.case import Case
 from casegen.content.sections import anchor, without_number
+from casegen.diagnostics import Span
 
 from .cases import BODY, FIRST, FRONT, case, problems, read, rules
 
@@ -192,6 +193,18 @@ def test_the_sections_of_a_case_are_checked(body: str, expected: list[tuple[str,
     assert [p for p in found if p[0] != "item-outside-section" or p in expected] == expected
 
 
+@pytest.mark.parametrize(
+    ("mark", "rule"), [("##", "heading-without-space"), ("＃＃", "full-width-hash")]
+)
+def test_a_heading_that_went_wrong_is_an_error_where_a_section_would_be_lost(
+    mark: str, rule: str
+) -> None:
+    _, told = read(f"---\n{FRONT}---\n{BACKGROUND}{PRACTICES}\n{mark}经验启示\n\n通网。\n")
+    assert [(d.id, d.severity.value) for d in told] == [(rule, "error")]
+    _, told = read(f"---\n{FRONT}---\n{BACKGROUND}{PRACTICES}{LESSONS}\n{mark}其他\n\n通网。\n")
+    assert [(d.id, d.severity.value) for d in told] == [(rule, "warning")]
+
+
 def test_a_brief_need_not_have_sections_but_those_it_has_are_checked() -> None:
     brief = f"{FRONT}体例: 简讯\n"
     assert problems(brief, "\n只有一段。\n") == []
@@ -207,10 +220,12 @@ def test_what_a_draft_still_lacks_is_only_worth_knowing() -> None:
     text = f"---\n{FRONT}状态: 草稿\n---\n\n## 背景意义\n\n待补充\n\n## 经验启示\n"
     found, told = read(text)
     assert found
-    assert {(d.id, d.severity.value) for d in told} == {
-        ("placeholder-text", "info"),
-        ("missing-section", "info"),
-        ("empty-section", "info"),
+    assert [(d.id, d.severity.value) for d in told] == [("unfinished-draft", "info")]
+    # The missing section is missing from the line on which the text starts.
+    first = FIRST + 1
+    assert told[0].arguments == {
+        "count": 3,
+        "lines": (str(first), str(first + 3), str(first + 5)),
     }
 
 
@@ -228,6 +243,24 @@ def test_the_place_of_a_heading_is_the_whole_of_it() -> None:
     span = problem.place.span
     assert span
     assert (span.column, span.end_column) == (1, len("## 五、**致谢**") + 1)
+
+
+def test_headings_in_quotations_and_lists_are_none_of_the_cases_own() -> None:
+    case(body=f"\n> # 甲\n> ## 乙\n\n- ### 丙\n{BODY}")
+
+
+def test_a_misplaced_heading_is_named_and_marked_as_a_whole() -> None:
+    _, found = read(f"---\n{FRONT}---\n\n# 一、**大**标题\n\n### 小标题\n{BODY}")
+    assert [(d.id, d.arguments, d.place.span) for d in found] == [
+        ("first-level-heading", {"title": "一、大标题"}, Span(FIRST + 1, 1, FIRST + 1, 12)),
+        ("item-outside-section", {"title": "小标题"}, Span(FIRST + 3, 1, FIRST + 3, 8)),
+    ]
+
+
+def test_footnotes_are_no_part_of_the_last_section() -> None:
+    found = case(body=BODY.replace("规模小。", "规模小[^1]。") + "\n[^1]: 注。\n")
+    assert "注。" in found.body.notes
+    assert "注。" not in found.body.sections[-1].items[-1].html
 
 
 @given(

@@ -65,6 +65,7 @@ def test_the_digest_tells_contents_apart() -> None:
     ("name", "content", "expected"),
     [
         ("a.png", png(3, 2), (3, 2)),
+        ("a.png", png(1, 1), (1, 1)),
         ("a.gif", b"GIF89a\x03\x00\x02\x00" + b"\0" * 20, (3, 2)),
         ("a.png", b"", "picture-type"),
         ("a.png", b"not a picture", "picture-type"),

@@ -35,6 +35,7 @@ CASES: dict[str, str | bytes] = {
     "picture-type.md": case("图片类型不对", background="![图](a.svg)"),
     "repeated-value.md": case("单位重复", partners="[甲局, 乙局, 甲局]"),
     "term-unusable.md": case("单位读不出", lead="“—”"),
+    "unfinished-draft.md": case("没写完", status="draft", background="待补充"),
     "—.md": case("文件名读不出"),
 }
 

@@ -35,7 +35,7 @@ empty-key.md                    4:1    error    empty-value
 empty-section.md                19:1   error    empty-section
 forbidden-link-scheme.md        23:18  error    forbidden-link-scheme
 full-width-colon.md             3:3    error    full-width-colon
-full-width-hash.md              19:1   warning  full-width-hash
+full-width-hash.md              21:1   warning  full-width-hash
 heading-without-space.md        15:1   warning  heading-without-space
 joined-values.md                7:7    warning  joined-values
 looks-like-gbk.md               2:1    error    looks-like-gbk
@@ -57,7 +57,7 @@ retired-tag.md                  9:5    warning  retired-tag
 slug-collision-two.md           7:6    error    slug-collision
 stray-file/notes.md             -      warning  stray-file
 synonym-used.md                 7:5    info     synonym-used
-term-collision.md               2:5    error    term-collision
+term-collision.md               7:14   error    term-collision
 too-long.md                     7:5    error    too-long
 unclosed-front-matter.md        1:1    error    unclosed-front-matter
 unknown-key.md                  7:1    error    unknown-key

@@ -81,7 +81,7 @@ def test_the_nearest_files_are_offered_for_a_dead_link() -> None:
     problem = one(problems(link("cases/othr/index.md")), "dead-link")
     near = problem.arguments["nearest"]
     assert isinstance(near, tuple)
-    assert near[0] == "cases/other/index.md"
+    assert near[0] == "other/index.md"
 
 
 def test_an_anchor_that_is_not_there_is_reported_with_those_that_are() -> None:

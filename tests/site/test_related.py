@@ -21,7 +21,7 @@ def related(*cards: str) -> dict[str, tuple[str, ...]]:
     return {slug: entry.related for slug, entry in whole(*chosen).entries.items()}
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.permutations(CARDS))
 def test_the_order_in_which_cases_are_read_does_not_matter(cards: list[object]) -> None:
     assert {s: e.related for s, e in whole(*cards).entries.items()} == related()  # type: ignore[arg-type]
