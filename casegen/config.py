@@ -213,8 +213,12 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
     for i, section in enumerate(config.sections):
         if section.items and section.key in RESERVED - {"practices", "lessons"}:
             report("slug-reserved", ("sections", i, "key"), slug=section.key)
-    known = tuple(case_schema(config)["properties"])
+    fields = case_schema(config)["properties"]
+    known = tuple(key for key, schema in fields.items() if not _has_keys(schema))
+    lists = [section.key for section in config.sections if section.items]
     for i, own in enumerate(config.taxonomies):
+        if own.key in lists:
+            report("duplicate-key", ("taxonomies", i, "key"), key=own.key)
         if own.key in RESERVED:
             report("slug-reserved", ("taxonomies", i, "key"), slug=own.key)
         if own.field not in known:
@@ -236,6 +240,12 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
                 report("repeated-value", ("sections", *pointer), value=name, **names)
             headings.add(fold(name))
     return problems
+
+
+def _has_keys(schema: dict[str, Any]) -> bool:
+    """Tell whether a value has keys of its own, so that it can't be a term."""
+    kinds = (schema.get("type"), schema.get("items", {}).get("type"))
+    return "object" in kinds
 
 
 _OWN_REFERENCE = "#/$defs/texts"

@@ -118,6 +118,9 @@ def test_the_default_forms_ask_only_for_sections_that_there_are() -> None:
         ("sections: [{key: §tags, name: 甲, items: true}]", "slug-reserved"),
         ("taxonomies: [{key: §cases, name: 甲, field: area}]", "slug-reserved"),
         ("taxonomies: [{key: a, name: 甲, field: §topic}]", "not-in-vocabulary"),
+        ("taxonomies: [{key: a, name: 甲, field: §metrics}]", "not-in-vocabulary"),
+        ("fields: {§fields: {label: 甲, schema: {type: string}}}", "invalid-value"),
+        ("output: §../elsewhere", "bad-path"),
         ("fields: {title: §{label: 甲, schema: {}}}", "duplicate-key"),
         ("fields: {a: {label: §标签, schema: {}}}", "duplicate-key"),
         ("fields: {a: {label: 甲, schema: {}}, b: {label: §甲, schema: {}}}", "duplicate-key"),
@@ -136,6 +139,12 @@ def test_the_default_forms_ask_only_for_sections_that_there_are() -> None:
 def test_a_mistake_is_reported_where_it_stands(text: str, rule: str) -> None:
     """The mark stands before the place."""
     assert wrong(text.replace("§", "") + "\n") == [(rule, 2, text.index("§") + 1)]
+
+
+def test_a_taxonomy_cannot_have_the_address_of_a_list_of_items() -> None:
+    text = "title: 案例集\nsections: [{key: ways, name: 做法, items: true}]\n"
+    text += "taxonomies: [{key: ways, name: 甲, field: area}]\n"
+    assert ("duplicate-key", 3, 20) in placed(parse(text)[1])
 
 
 def test_a_field_named_as_its_label_is_no_contradiction() -> None:

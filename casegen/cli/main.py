@@ -75,7 +75,7 @@ def main() -> None:
     _speak_unicode()
     context = Context.of(_asked_language(sys.argv[1:]), Path.cwd())
     try:
-        code = program(context).main(standalone_mode=False, obj=context)
+        code = program(context).main(prog_name="casegen", standalone_mode=False, obj=context)
     except click.UsageError as error:
         context.fail(_explain(error, context), 2)
     except click.exceptions.Exit as done:

@@ -13,6 +13,7 @@ from casegen.cli.report import print_text
 from casegen.config import Config, Form, case_schema
 from casegen.content.parse import RESERVED
 from casegen.messages import Catalogue, say
+from casegen.schema import Schema
 
 
 def command(context: Context) -> click.Command:
@@ -77,11 +78,9 @@ def draft(title: str, form: Form, config: Config, today: datetime.date) -> str:
         else:
             lines.append(f"{name(key)}: {values.get(key, placeholder)}")
     lines.append(say(words, "new.optional"))
-    description = "x-description-zh" if chinese else "description"
     for key, sub in keys.items():
         if key not in required:
-            said = sub.get(description, sub.get("description", ""))
-            lines.append(f"# {name(key)}:    # {said}")
+            lines += _offered(name(key), sub, words, chinese)
     lines += ["---", ""]
     for section in config.sections:
         if section.key in form.sections:
@@ -99,6 +98,22 @@ def _placeholder(words: Catalogue, config: Config) -> str:
     """Return a text that the publication takes for one still to be written."""
     usual = say(words, "new.placeholder")
     return next((p for p in config.placeholders if p == usual), (*config.placeholders, usual)[0])
+
+
+def _offered(name: str, schema: Schema, words: Catalogue, chinese: bool) -> list[str]:
+    """Return an optional key as a comment that says what it is for, with the keys below it."""
+    said = schema.get("x-description-zh" if chinese else "description", "")
+    items = schema.get("items", {})
+    if choices := items.get("enum") or schema.get("enum"):
+        listed = words.separator.join(map(str, choices))
+        said = f"{said} {say(words, 'new.choices', choices=listed)}"
+    lines = [f"# {name}:    # {said}".rstrip(" #")]
+    inner = {**schema.get("properties", {}), **items.get("properties", {})}
+    for n, (key, sub) in enumerate(inner.items()):
+        bullet = ("- " if n == 0 else "  ") if items else ""
+        label = sub.get("x-zh", key) if chinese else key
+        lines.append(f"#   {bullet}{label}:")
+    return lines
 
 
 def _first(words: dict[str, str], value: str) -> str:

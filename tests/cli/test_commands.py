@@ -171,7 +171,7 @@ def test_a_new_case_shows_every_key_with_what_it_is_for(casegen: Casegen, tmp_pa
     publication(tmp_path, {}, "fields: {budget: {label: 经费, schema: {}}}\n", theme=False)
     casegen("new", "海岛")
     text = (tmp_path / "cases" / "hai-dao.md").read_text("utf-8")
-    keys = [line.lstrip("# ").partition(":")[0] for line in text.splitlines()[1:30] if ":" in line]
+    keys = [line.lstrip("# ").partition(":")[0] for line in text.splitlines()[1:45] if ":" in line]
     for key in (
         "标题",
         "日期",
