@@ -139,8 +139,7 @@ class _Walk:
                 self.cursor, self.end = (0, 0), len(self.lines)
             if token.map:
                 self.end = token.map[1]
-                if token.map[0] >= self.cursor[0] or token.nesting != -1:
-                    self.cursor = max(self.cursor, (token.map[0], 0))
+                self.cursor = max(self.cursor, (token.map[0], 0))
             if token.type != "inline":
                 continue
             if tokens[at - 1].type == "paragraph_open":

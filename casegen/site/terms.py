@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 from casegen import readings
 from casegen.config import Config, NamedTerm
 from casegen.content.case import Card
+from casegen.content.dialect import placeholder
 from casegen.diagnostics import Diagnostic, Place, Severity, diagnostic
 from casegen.regions import Regions
 from casegen.schema import nearest
@@ -206,7 +207,7 @@ def _unknown_tag(word: str, place: Place, config: Config, thesaurus: Thesaurus) 
 
 def _unwritten(text: str, config: Config) -> bool:
     """Tell whether a value is a placeholder, which is reported as such where it stands."""
-    return any(word in text for word in config.placeholders)
+    return placeholder(config.placeholders).search(text) is not None
 
 
 def _regions(

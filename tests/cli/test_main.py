@@ -99,6 +99,12 @@ def test_without_a_command_help_is_shown_as_for_wrong_usage(casegen: Casegen) ->
             "--format can't be xml; the choices are: text, json.",
         ),
         ("new", "缺少 TITLE。", "TITLE is missing."),
+        ("explain", "缺少 ID。", "ID is missing."),
+        (
+            "build --base-url e.org",
+            "--base-url 的值不对：“e.org”不是完整的网址，要从 https:// 开始。",
+            '--base-url is wrong: "e.org" is not a full web address; it should start with https://.',
+        ),
         (
             "new 海岛 教育",
             "多了 教育。里面有空格的文字要用引号括起来。",
