@@ -98,9 +98,21 @@ def cases_csv(site: Site) -> bytes:
 def _row(data: dict[str, Any]) -> dict[str, str]:
     source = data.get("source") or {}
     metrics = [f"{m['label']}: {m['value']}{m['unit'] or ''}" for m in data.get("metrics", ())]
-    plain = (
-        "slug title date updated form status summary lead partners regions area stages tags"
-    ).split()
+    plain = [
+        "slug",
+        "title",
+        "date",
+        "updated",
+        "form",
+        "status",
+        "summary",
+        "lead",
+        "partners",
+        "regions",
+        "area",
+        "stages",
+        "tags",
+    ]
     return {
         **{key: _cell(data.get(key)) for key in plain},
         "metrics": SEPARATOR.join(metrics),
@@ -124,12 +136,7 @@ def _harmless(cell: str) -> str:
 
 
 def _region(site: Site, code: str) -> dict[str, str]:
-    taxonomy = site.taxonomies["regions"]
-    names: list[str] = []
-    at = code
-    while at:
-        names.insert(0, taxonomy.terms[at].name)
-        at = taxonomy.terms[at].parent
+    names = (term.name for term in site.taxonomies["regions"].lineage(code))
     return {"code": code, "name": "/".join(names)}
 
 
