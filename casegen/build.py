@@ -21,7 +21,7 @@ from casegen.config import Config
 from casegen.content.case import Body, Card, Case
 from casegen.content.dialect import dialect
 from casegen.content.parse import parse
-from casegen.content.source import PictureFile, SourceFile, inspect_picture, read
+from casegen.content.source import LARGEST_PICTURE, PictureFile, SourceFile, inspect_picture, read
 from casegen.diagnostics import Diagnostic, Severity, diagnostic, has_errors, in_order
 from casegen.files import read_bytes
 from casegen.pages import theme as themes
@@ -68,6 +68,8 @@ class Built(Struct, frozen=True):
 
     cases: int
     pages: int
+    output: str
+    """The folder that was to be built into, as a person would name it."""
     changes: Changes | None
     """None where nothing was published."""
     diagnostics: tuple[Diagnostic, ...]
@@ -110,10 +112,10 @@ def build(root: Path, options: Options, progress: Progress = quiet) -> Built:
     checked = check(root, options, progress)
     site, problems = checked.site, checked.diagnostics
     if site is None or forbidden(problems, options.strict):
-        return Built(checked.files, 0, None, problems)
+        return Built(checked.files, 0, _shown(options, site), None, problems)
     theme, found = themes.load(site.config, root)
     if theme is None:
-        return Built(checked.files, 0, None, (*problems, *found))
+        return Built(checked.files, 0, _shown(options, site), None, (*problems, *found))
     made: dict[str, bytes] = {}
     errors: dict[object, Diagnostic] = {}
     pages = tuple(plan(site))
@@ -127,10 +129,13 @@ def build(root: Path, options: Options, progress: Progress = quiet) -> Built:
     cases = len(site.entries)
     if errors:
         found = tuple(errors.values())
-        return Built(cases, len(pages), None, tuple(in_order((*problems, *found))))
+        every = tuple(in_order((*problems, *found)))
+        return Built(cases, len(pages), _shown(options, site), None, every)
     whole = _whole(root, site, made, theme.static)
-    changes, problem = _publish(root, site.config, options, whole)
-    return Built(cases, len(pages), changes, (*problems, problem) if problem else problems)
+    changes, problem = _publish(root, site, options, whole)
+    if problem:
+        problems = (*problems, problem)
+    return Built(cases, len(pages), _shown(options, site), changes, problems)
 
 
 def forbidden(problems: Iterable[Diagnostic], strict: bool) -> bool:
@@ -184,7 +189,7 @@ def _whole(
             path = entry.address + picture.name
             if path not in copied:
                 copied.add(path)
-                content, problem = read_bytes(root, picture.path)
+                content, problem = read_bytes(root, picture.path, LARGEST_PICTURE)
                 if problem:
                     raise _GoneError(problem)
                 yield path, content
@@ -198,11 +203,16 @@ class _GoneError(Exception):
         self.problem = problem
 
 
+def _shown(options: Options, site: Site | None) -> str:
+    return str(options.output or (site.config.output if site else "output"))
+
+
 def _publish(
-    root: Path, config: Config, options: Options, files: Iterable[tuple[str, bytes]]
+    root: Path, site: Site, options: Options, files: Iterable[tuple[str, bytes]]
 ) -> tuple[Changes | None, Diagnostic | None]:
+    config = site.config
     target = options.output or root / config.output
-    shown = str(options.output or config.output)
+    shown = _shown(options, site)
     sources = [root / config.cases, root / config.theme, themes.default_folder()]
     try:
         (root / STATE).mkdir(exist_ok=True)

@@ -14,7 +14,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\u
 """What no text needs and HTML or YAML forbids, or takes for the end of a line."""
 
 
-def read_bytes(root: Path, path: str) -> tuple[bytes, Diagnostic | None]:
+def read_bytes(root: Path, path: str, largest: int = LARGEST) -> tuple[bytes, Diagnostic | None]:
     """Return the content of the file `path` (with forward slashes) below `root`, or why not.
 
     A path with `..`, symbolic links, on the way or at its end, and devices are refused: they may
@@ -31,8 +31,8 @@ def read_bytes(root: Path, path: str) -> tuple[bytes, Diagnostic | None]:
                 return b"", diagnostic("not-a-regular-file", path)
         if not stat.S_ISREG(mode):
             return b"", diagnostic("not-a-regular-file", path)
-        if place.stat().st_size > LARGEST:
-            limit = LARGEST // 1024 // 1024
+        if place.stat().st_size > largest:
+            limit = largest // 1024 // 1024
             return b"", diagnostic("file-too-large", path, limit=limit)
         return place.read_bytes(), None
     except OSError as error:

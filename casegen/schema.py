@@ -85,7 +85,8 @@ def date(text: str) -> datetime.date | None:
         return None
 
 
-def _is_url(text: str) -> bool:
+def is_url(text: str) -> bool:
+    """Tell whether a text is a full web address."""
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -105,7 +106,7 @@ _FORMATS = {
     "x-folder": _is_inside,
     "x-date": lambda text: date(text) is not None,
     "x-slug": lambda text: bool(SLUG.fullmatch(text)) and len(text) <= LONGEST_SLUG,
-    "x-url": _is_url,
+    "x-url": is_url,
 }
 _FORMAT_RULES = {
     "x-date": "bad-date",
@@ -250,7 +251,8 @@ def _explain(
                 yield problem("unknown-key", at, key=key, nearest=_nearest_key(key, known))
         case "type":
             text = _text(node, pointer)
-            if "object" in facts["types"] and (colon := text.find("：")) > 0:
+            in_one_line = span == Span(span.line, span.column, span.line, span.column + len(text))
+            if "object" in facts["types"] and in_one_line and (colon := text.find("：")) > 0:
                 at = Span(span.line, span.column + colon, span.line, span.column + colon + 1)
                 yield problem("full-width-colon", at, key=text[:colon])
             else:

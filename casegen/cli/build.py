@@ -9,6 +9,7 @@ from rich.console import Console
 from casegen.build import Options, build
 from casegen.cli.context import Context
 from casegen.cli.report import Bar, as_json, count, print_text
+from casegen.schema import is_url
 
 
 def command(context: Context) -> click.Command:
@@ -17,7 +18,13 @@ def command(context: Context) -> click.Command:
     @click.command("build", help=context.say("help.build"))
     @click.option("--output", type=click.Path(path_type=Path), help=context.say("help.output"))
     @click.option("--drafts", is_flag=True, help=context.say("help.drafts"))
-    @click.option("--base-url", default="", metavar="URL", help=context.say("help.base-url"))
+    @click.option(
+        "--base-url",
+        default="",
+        metavar="URL",
+        callback=lambda _, option, url: _checked(url, option, context),
+        help=context.say("help.base-url"),
+    )
     @click.option("--strict", is_flag=True, help=context.say("help.strict"))
     @click.option(
         "--format",
@@ -37,17 +44,16 @@ def command(context: Context) -> click.Command:
             return 0 if changes else 1
         console = Console(highlight=False)
         print_text(built.diagnostics, context, console)
-        shown = output or "output"
         if changes is None:
             problems = count(built.diagnostics, context)
-            click.echo(context.say("not-built", problems=problems, output=shown))
+            click.echo(context.say("not-built", problems=problems, output=built.output))
             return 1
         click.echo(
             context.say(
                 "built",
                 cases=built.cases,
                 pages=built.pages,
-                output=shown,
+                output=built.output,
                 added=changes.added,
                 changed=changes.changed,
                 removed=changes.removed,
@@ -57,3 +63,9 @@ def command(context: Context) -> click.Command:
         return 0
 
     return run
+
+
+def _checked(url: str, option: click.Parameter, context: Context) -> str:
+    if url and not is_url(url):
+        raise click.BadParameter(context.say("not-a-url", value=url), param=option)
+    return url

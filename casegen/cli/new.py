@@ -37,7 +37,10 @@ def command(context: Context) -> click.Command:
             context.fail(context.say("exists", path=path), 1)
         file.parent.mkdir(parents=True, exist_ok=True)
         text = draft(title, chosen, config, datetime.date.today())
-        _write(file, text)
+        try:
+            _write(file, text)
+        except FileExistsError:
+            context.fail(context.say("exists", path=path), 1)
         click.echo(context.say("created-case", path=path))
         return 0
 

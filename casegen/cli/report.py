@@ -29,7 +29,7 @@ def print_text(diagnostics: Iterable[Diagnostic], context: Context, console: Con
 
 
 def as_json(diagnostics: Iterable[Diagnostic], context: Context, **summary: object) -> str:
-    """Return diagnostics for programs; docs/diagnostics.md describes the fields."""
+    """Return diagnostics for programs; docs/ci.md describes the fields."""
     report = {
         "version": 1,
         "summary": summary,

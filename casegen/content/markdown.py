@@ -16,7 +16,7 @@ from markdown_it.common.html_re import close_tag, comment, open_tag
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from casegen.content.case import MARK, Link, Picture
 from casegen.content.cjk import cjk_plugin
@@ -108,6 +108,8 @@ def _words(tokens: Sequence[Token]) -> Iterator[str]:
             yield token.content
 
 
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_LINK_START = re.compile(r"\]\(<?")
 _TAG = re.compile(f"{open_tag}|{close_tag}|{comment}")
 _TAG_START = re.compile("</?[A-Za-z][A-Za-z0-9-]*|<!--")
 _NOT_HEADINGS = {
@@ -157,11 +159,15 @@ class _Walk:
                     yield diagnostic(rule, self.path, span, value=match[0], words=words)
 
     def _inline(self, tokens: list[Token], words: re.Pattern[str]) -> Iterator[Diagnostic]:
+        link = None
         for token in tokens:
             if token.type == "text":
                 yield from self._text(token.content, words)
             elif token.type == "link_open":
-                yield from self._link(token)
+                link = token
+            elif token.type == "link_close" and link:
+                # In the file the address comes after what is linked.
+                yield from self._link(link)
             elif token.type == "image":
                 yield from self._picture(token, words)
 
@@ -183,9 +189,9 @@ class _Walk:
     def _link(self, token: Token) -> Iterator[Diagnostic]:
         href = str(token.attrs.get("href", ""))
         written = unquote(href)
-        span = self._find((href, written))
-        scheme = href.partition(":")[0].lower() if ":" in href.split("/")[0] else ""
-        if (scheme and scheme not in SCHEMES) or href.startswith("//"):
+        span = self._find_address(href)
+        scheme = _SCHEME.match(written)
+        if (scheme and scheme[1].lower() not in SCHEMES) or href.startswith("//"):
             del token.attrs["href"]
             value = _shortened(written)
             yield diagnostic("forbidden-link-scheme", self.path, span, value=value)
@@ -208,7 +214,7 @@ class _Walk:
         for child in token.children or ():
             yield from self._text(child.content, words)
         src = str(token.attrs.get("src", ""))
-        span = self._find((src, unquote(src)))
+        span = self._find_address(src)
         alt = "".join(_words(token.children or ())).strip()
         found, problem = picture(src, alt, self.path, span)
         if problem:
@@ -221,6 +227,14 @@ class _Walk:
     def _find(self, needles: tuple[str, ...]) -> Span:
         """Return where one of the texts stands next; inline tokens do not know their columns."""
         return self._search(needles)[0]
+
+    def _find_address(self, address: str) -> Span:
+        """Return where an address stands next, which may also be the words of its own link."""
+        ways = tuple(way for way in (address, unquote(address)) if way)
+        span = self._find((*(start + way for start in ("](", "](<") for way in ways), *ways))
+        line = self.lines[span.line - self.first_line]
+        start = _LINK_START.match(line, span.column - 1)
+        return structs.replace(span, column=start.end() + 1) if start else span
 
     def _search(self, needles: tuple[str, ...]) -> tuple[Span, bool]:
         """Go on to the next of the texts, which may be written otherwise than it is read.

@@ -57,9 +57,9 @@ def parse(source: SourceFile, dialect: Dialect) -> tuple[Case | None, tuple[Diag
             if "words" in d.arguments
         }
         form = forms.get(header.form) if header else None
-        problems += tuple(
-            sections.check(headings, form, dialect.sections, meant, path, parts.body_line)
-        )
+        # The file may end with the front matter.
+        first_line = parts.body_line if parts.body else parts.body_line - 1
+        problems += tuple(sections.check(headings, form, dialect.sections, meant, path, first_line))
     if header is None or header.draft:
         problems = tuple(_lightened(problem) for problem in problems)
     if header is None or header.front is None:

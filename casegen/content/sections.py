@@ -178,8 +178,8 @@ def _section(tokens: list[Token], key: str, title: str, items: bool, text: Text)
 
 
 def _width(opening: Token, inline: Token) -> int:
-    marks = len(opening.markup) + 1 if opening.markup.startswith("#") else 0
-    return marks + len(inline.content)
+    hashes = opening.markup if opening.markup.startswith("#") else ""
+    return len(f"{hashes} {inline.content}".strip())
 
 
 def _chunks(tokens: list[Token], tag: str) -> list[list[Token]]:

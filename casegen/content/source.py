@@ -13,6 +13,8 @@ from casegen.diagnostics import Diagnostic, diagnostic
 from casegen.files import read_bytes
 
 INDEX = "index.md"
+LARGEST_PICTURE = 32 * 1024 * 1024
+"""Bytes that a picture may have."""
 
 
 class SourceFile(Struct, frozen=True):
@@ -59,7 +61,7 @@ def source_file(path: str, content: bytes) -> SourceFile:
 
 def inspect_picture(root: Path, path: str) -> PictureFile | Diagnostic:
     """Look at a picture: its size in pixels, or why it can't be used."""
-    content, problem = read_bytes(root, path)
+    content, problem = read_bytes(root, path, LARGEST_PICTURE)
     if problem:
         return problem
     try:

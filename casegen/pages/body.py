@@ -12,6 +12,7 @@ from casegen.site import links
 from casegen.site.site import Site, address
 
 _PICTURE = re.compile(f'src="{MARK}P(\\d+){MARK}"')
+_AGAIN = re.compile(r'(id="fnref\d+:\d+">\[\d+):\d+\]')
 _LINK = re.compile(f"{MARK}L(\\d+){MARK}")
 _ALIGNED = re.compile(r' style="text-align:(left|center|right)"')
 
@@ -46,10 +47,11 @@ def picture_address(card: Card, picture: Picture) -> str:
     return address(card.slug) + quote(picture.name)
 
 
-def fit(body: Body, card: Card, site: Site, link: Callable[[str], str]) -> PageBody:
+def fit(body: Body, card: Card, site: Site, link: Callable[[str], str], note_back: str) -> PageBody:
     """Put the addresses of links and pictures where the parser left marks.
 
-    `link` turns an address within the site into one for the page.
+    `link` turns an address within the site into one for the page; `note_back` names, for those who
+    cannot see its arrow, the link from a footnote to its place in the text.
     """
 
     def picture(match: re.Match[str]) -> str:
@@ -70,6 +72,8 @@ def fit(body: Body, card: Card, site: Site, link: Callable[[str], str]) -> PageB
         name = f' role="group" aria-labelledby="{heading}"' if heading else ""
         text = text.replace("<table>", f'<div class="scroll" tabindex="0"{name}><table>')
         text = _ALIGNED.sub(r' class="\1"', text)
+        # A note that is referred to again has the same number there.
+        text = _AGAIN.sub(r"\1]", text)
         return Markup(text.replace("</table>", "</table></div>"))
 
     return PageBody(
@@ -86,5 +90,12 @@ def fit(body: Body, card: Card, site: Site, link: Callable[[str], str]) -> PageB
             )
             for part in body.sections
         ),
-        html(body.notes),
+        html(_notes(body.notes, note_back)),
     )
+
+
+def _notes(text: str, back: str) -> str:
+    """Return the list of footnotes alone; the page gives it its section and heading."""
+    start, end = text.find("<ol"), text.rfind("</ol>")
+    label = f'class="footnote-backref" aria-label="{Markup.escape(back)}"'
+    return text[start : end + len("</ol>")].replace('class="footnote-backref"', label)

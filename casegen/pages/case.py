@@ -18,7 +18,7 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
     return CasePage(
         page=Heading(front.title, entry.address, card.summary),
         slug=card.slug,
-        date=front.date,
+        published=front.date,
         updated=front.updated,
         review_by=front.review_by,
         status=front.status,
@@ -89,9 +89,10 @@ def _facts(site: Site, entry: Entry, rows: Rows) -> tuple[Fact, ...]:
         if key in listed:
             facts.append(Fact(key, field.label, rows.links(entry, listed[key])))
         else:
-            value = front.fields.get(key, ())
-            values = value if isinstance(value, list) else [value] if value != () else []
-            facts.append(Fact(key, field.label, _words(*(str(v) for v in values))))
+            value = front.fields.get(key, "")
+            truth = value if isinstance(value, bool) else None
+            words = () if truth is not None else value if isinstance(value, list) else (value,)
+            facts.append(Fact(key, field.label, _words(*map(str, words)), truth))
     return tuple(facts)
 
 

@@ -99,19 +99,8 @@ def _row(data: dict[str, Any]) -> dict[str, str]:
     source = data.get("source") or {}
     metrics = [f"{m['label']}: {m['value']}{m['unit'] or ''}" for m in data.get("metrics", ())]
     plain = [
-        "slug",
-        "title",
-        "date",
-        "updated",
-        "form",
-        "status",
-        "summary",
-        "lead",
-        "partners",
-        "regions",
-        "area",
-        "stages",
-        "tags",
+        *("slug", "title", "date", "updated", "form", "status", "summary"),
+        *("lead", "partners", "regions", "area", "stages", "tags"),
     ]
     return {
         **{key: _cell(data.get(key)) for key in plain},

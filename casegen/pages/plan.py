@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
 from typing import TypeVar
 
 from msgspec import Struct
@@ -36,8 +37,12 @@ from casegen.site.site import Entry, Site, Taxonomy, Term
 NEWEST = 6
 """Cases on the home page."""
 
-SAMPLE = 5
-"""Items of each topic on the page of all topics; the topic's own page has the rest."""
+SAMPLE = 6
+SAMPLE_OF_CASE = 2
+"""Items of a topic, and of each of its cases, on the page of all topics.
+
+The topic's own page has the rest.
+"""
 
 
 class Page(Struct, frozen=True):
@@ -196,9 +201,16 @@ def _item_links(section: str, entries: Sequence[Entry], rows: Rows) -> tuple[Ite
 
 def _items(section: str, topics: tuple[Topic, ...]) -> ItemsPage:
     every = {item.address: item.case.address for topic in topics for item in topic.items}
-    shown = tuple(Topic(topic.term, topic.items[:SAMPLE], topic.total) for topic in topics)
+    shown = tuple(Topic(topic.term, _sample(topic.items), topic.total) for topic in topics)
     heading = Heading("", f"{section}/")
     return ItemsPage(heading, section, len(every), len(set(every.values())), shown)
+
+
+def _sample(items: tuple[ItemLink, ...]) -> tuple[ItemLink, ...]:
+    """Return some items of a topic: a few of each case, of the newest cases first."""
+    by_case = groupby(items, key=lambda item: item.case)
+    few = (item for _, group in by_case for item in islice(group, SAMPLE_OF_CASE))
+    return tuple(islice(few, SAMPLE))
 
 
 def _topic(site: Site, section: str, topic: Topic) -> Iterator[TopicPage]:

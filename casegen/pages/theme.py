@@ -29,6 +29,8 @@ class Theme(Struct, frozen=True):
     """Static files by the path at which they are published, which names their content."""
     names: dict[str, str]
     """The path of each static file by its name in the theme."""
+    own_styles: tuple[str, ...]
+    """The names of the style sheets that the publication adds to those of the default theme."""
     folders: tuple[Path, ...]
     """Where it comes from: the default theme's folder, and the publication's own if it has one."""
 
@@ -48,7 +50,7 @@ def load(config: Config, root: Path) -> tuple[Theme | None, tuple[Diagnostic, ..
         folders.append(own)
     file = f"i18n/{config.language}.yaml"
     try:
-        texts = tuple((f / file).read_text("utf-8-sig") for f in folders if (f / file).is_file())
+        texts = tuple((f / file).read_text("utf-8") for f in folders if (f / file).is_file())
         phrases = words.read(config.language, texts)
     except (UnicodeDecodeError, DecodeError, ValidationError) as error:
         problem = diagnostic("template-error", f"{config.theme}/{file}", page="", reason=str(error))
@@ -62,8 +64,11 @@ def load(config: Config, root: Path) -> tuple[Theme | None, tuple[Diagnostic, ..
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.globals |= {"t": phrases.phrase, "date": phrases.date, "ordinal": phrases.ordinal}
-    return Theme(environment, phrases, static, names, tuple(folders)), ()
+    default = {file.name for file in (folders[0] / "static").iterdir()}
+    own_styles = tuple(sorted(n for n in names if n.endswith(".css") and n not in default))
+    return Theme(environment, phrases, static, names, own_styles, tuple(folders)), ()
 
 
 def render(
@@ -81,11 +86,13 @@ def render(
         "nav": (*site.taxonomies.values(),),
         "item_sections": tuple(s for s in site.config.sections if s.items),
         "link": link,
+        "own_styles": theme.own_styles,
         "asset": lambda name: link(theme.names[name]),
         "canonical": site.config.base_url and site.config.base_url + view.page.address,
     }
+    back = theme.words.phrase("notes.back")
     fitted = [
-        fit(bodies[source], site.entries[site.paths[source]].card, site, link)
+        fit(bodies[source], site.entries[site.paths[source]].card, site, link, back)
         for source in page.sources
     ]
     context |= {"body": fitted[0]} if page.template == "case.html" else {"bodies": fitted}

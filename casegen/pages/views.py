@@ -108,6 +108,8 @@ class Fact(Struct, frozen=True):
     """Empty for one of casegen's own: then its name is the interface word `fact.<key>`."""
     values: tuple[TermLink, ...]
     """Empty where the case does not say."""
+    truth: bool | None = None
+    """The answer to a yes-or-no field of the publication's own; then there are no values."""
 
 
 class CitationView(Struct, frozen=True):
@@ -127,7 +129,7 @@ class CasePage(Struct, frozen=True):
 
     page: Heading
     slug: str
-    date: datetime.date
+    published: datetime.date
     updated: datetime.date | None
     review_by: datetime.date | None
     status: str

@@ -74,7 +74,7 @@ class Regions(Struct, frozen=True):
         return all(any(name in (d.name, d.short) for d in above) for name in names)
 
     def _run_together(self, text: str) -> tuple[str, ...]:
-        for start in range(1, len(text) - 1):
+        for start in range(1, len(text)):
             codes = (*self.named.get(text[start:], ()), *self.called.get(text[start:], ()))
             found = [c for c in dict.fromkeys(codes) if self._spells(c, text[:start])]
             if found:

@@ -42,6 +42,8 @@ class Vocabulary(Struct, frozen=True):
     """By id, in the order in which terms are listed."""
     filings: dict[str, Filing]
     """By the slug of a case."""
+    places: dict[str, Place]
+    """Where a case first names each term, as far as that is known."""
     nested: bool = False
     """Whether a term's address stands below its parent's."""
 
@@ -95,12 +97,12 @@ def taxonomy(
         cases = tuple(sorted(set().union(*members[seed.id].values()), key=rank.__getitem__))
         above = terms.get(seed.parent) if vocabulary.nested else None
         address = f"{above.address if above else vocabulary.key + '/'}{seed.slug}/"
-        place = places[cases[0]]
+        place = vocabulary.places.get(seed.id) or places[cases[0]]
         if not usable(seed.slug):
             problems.append(_at(place, "term-unusable", name=seed.name, slug=seed.slug))
         elif address in taken:
             first = taken[address]
-            other = places[terms[first.id].cases[0]]
+            other = vocabulary.places.get(first.id) or places[terms[first.id].cases[0]]
             names = {"first": first.name, "second": seed.name, "address": address}
             problems.append(_at(place, "term-collision", other, **names))
         taken.setdefault(address, seed)
@@ -159,6 +161,7 @@ def _tags(
 ) -> Vocabulary:
     seeds: dict[str, Seed] = {}
     filings: dict[str, Filing] = {}
+    places: dict[str, Place] = {}
     for tag in thesaurus.tags.values():
         seeds[tag.name] = Seed(
             tag.name, tag.name, tag_slug(tag), tag.parent, tag.description, tag.synonyms
@@ -173,13 +176,10 @@ def _tags(
             if found is None and not thesaurus.usable:
                 continue
             if found is None:
-                near = nearest(word, (*thesaurus.tags, *_synonyms(thesaurus)))
-                file = config.tags.file
-                told = diagnostic(
-                    "unknown-tag", card.path, span, value=word, nearest=near, file=file
-                )
-                problems.append(structs.replace(told, severity=Severity(config.tags.unknown)))
+                told = _unknown_tag(word, Place(card.path, span), config, thesaurus)
+                problems.append(told)
                 seeds.setdefault(word, Seed(word, word, readings.slug(word)))
+                places.setdefault(word, Place(card.path, span))
                 names.append(word)
                 continue
             use = thesaurus.current(found).name
@@ -187,19 +187,26 @@ def _tags(
                 problems.append(diagnostic("retired-tag", card.path, span, value=word, tag=use))
             elif word != found.name:
                 problems.append(diagnostic("synonym-used", card.path, span, value=word, tag=use))
+            places.setdefault(use, Place(card.path, span))
             names.append(use)
         filings[card.slug] = {"tags": tuple(dict.fromkeys(names))}
     ordered = sorted(seeds, key=readings.sort_key)
-    return Vocabulary("tags", "", {name: seeds[name] for name in ordered}, filings)
+    return Vocabulary("tags", "", {name: seeds[name] for name in ordered}, filings, places)
+
+
+def _unknown_tag(word: str, place: Place, config: Config, thesaurus: Thesaurus) -> Diagnostic:
+    """Report a tag that the thesaurus lacks, with the tags that it may be another word for."""
+    known = {w: tag.name for tag in thesaurus.tags.values() for w in (tag.name, *tag.synonyms)}
+    near = tuple(dict.fromkeys(known[found] for found in nearest(word, known)))
+    found = diagnostic(
+        "unknown-tag", place.path, place.span, value=word, nearest=near, file=config.tags.file
+    )
+    return structs.replace(found, severity=Severity(config.tags.unknown))
 
 
 def _unwritten(text: str, config: Config) -> bool:
     """Tell whether a value is a placeholder, which is reported as such where it stands."""
     return any(word in text for word in config.placeholders)
-
-
-def _synonyms(thesaurus: Thesaurus) -> list[str]:
-    return [word for tag in thesaurus.tags.values() for word in tag.synonyms]
 
 
 def _regions(
@@ -241,13 +248,14 @@ def _regions(
         seeds[code] = Seed(
             code, division.name, division.slug, division.parent, "", (division.short,)
         )
-    return Vocabulary("regions", "", seeds, filings, nested=True)
+    return Vocabulary("regions", "", seeds, filings, {}, nested=True)
 
 
 def _years(cards: tuple[Card, ...]) -> Vocabulary:
     years = {card.slug: str(card.front.date.year) for card in cards}
     seeds = {year: Seed(year, year, year) for year in sorted(set(years.values()), reverse=True)}
-    return Vocabulary("years", "", seeds, {slug: {"date": (y,)} for slug, y in years.items()})
+    filings: dict[str, Filing] = {slug: {"date": (year,)} for slug, year in years.items()}
+    return Vocabulary("years", "", seeds, filings, {})
 
 
 def _values(
@@ -265,7 +273,17 @@ def _values(
     for value in sorted(names, key=order):  # type: ignore[arg-type]
         slug = named[value].slug if value in named else ""
         seeds[value] = Seed(value, value, slug or readings.slug(value))
-    return Vocabulary(key, name, seeds, filings)
+    return Vocabulary(key, name, seeds, filings, _places(cards, fields))
+
+
+def _places(cards: tuple[Card, ...], fields: tuple[str, ...]) -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    for card in cards:
+        for field in fields:
+            for n, value in enumerate(_of(card, field)):
+                if span := card.spans.get(f"{field}.{n}"):
+                    places.setdefault(value, Place(card.path, span))
+    return places
 
 
 def _of(card: Card, field: str) -> tuple[str, ...]:

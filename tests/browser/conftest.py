@@ -23,6 +23,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker("browser")
 
 
+# The tests serve the site under a path, which the page for what is missing has to know.
+PREFIX = "/some/where/"
+AT = ("--base-url", f"http://localhost{PREFIX}")
+
+
 class Serve(Protocol):
     """Serves a folder until the test ends; see rig.serving."""
 
@@ -72,7 +77,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with FileLock(shared / "site.lock"):
         if not output.exists():
             run = subprocess.run(
-                [sys.executable, "-m", "casegen", "build", "--output", str(output)],
+                [sys.executable, "-m", "casegen", "build", "--output", str(output), *AT],
                 cwd=ROOT,
                 capture_output=True,
                 text=True,

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from .checks import Crawl, axe, crawl, expect_none, nu, overflow
-from .conftest import Serve
+from .conftest import PREFIX, Serve
 from .rig import Tabs
 
 WIDTHS = (360, 768, 1280)
@@ -58,7 +58,7 @@ def address(site: Path, kind: str) -> str:
 @pytest.fixture(scope="package")
 def home(site: Path, serve: Serve) -> str:
     """Give the address of the site under a strict policy and, as on many hosts, under a path."""
-    return serve(site, prefix="/some/where/", headers=POLICY)
+    return serve(site, prefix=PREFIX, headers=POLICY)
 
 
 @pytest.fixture(scope="package")

@@ -19,8 +19,8 @@ NEW: Tree = {
     "cases/three/index.html": b"just come",
 }
 
-ONE: Tree = {f"cases/{n}/index.html": b"one" * 500 for n in range(250)} | {"index.html": b"one"}
-TWO: Tree = {f"cases/{n}/index.html": b"two" * 500 for n in range(100, 400)} | {"a/b.css": b"two"}
+ONE: Tree = {f"cases/{n % 20}/{n}.html": b"one" * 500 for n in range(160)} | {"index.html": b"one"}
+TWO: Tree = {f"cases/{n % 25}/{n}.html": b"two" * 500 for n in range(40, 200)} | {"a/b.css": b"two"}
 """Larger ones, that take their time."""
 
 

@@ -60,6 +60,7 @@ def test_a_link_leads_to(written: Link, address: str) -> None:
         "cases/other/picture.pdf",
         "other/index.md",
         "../outside.md",
+        "x",
         "/tags/no-such-tag/",
         "/tags/teams/x/",
         "/tags/pairing",

@@ -63,6 +63,15 @@ def test_equal_likeness_stands_by_date_and_slug() -> None:
     assert made.entries["a"].related == ("x", "y", "z")
 
 
+def test_equal_likeness_stands_by_date_whichever_terms_are_shared() -> None:
+    made = whole(
+        card("a", date="2019-01-01", lead=("甲",), region=("北京市",)),
+        card("region", date="2024-01-01", lead=("乙",), region=("北京市",)),
+        card("lead", date="2025-01-01", lead=("甲",)),
+    )
+    assert made.entries["a"].related == ("lead", "region")
+
+
 DATES = ["2024-01-01", "2024-01-01", "2025-01-01"]
 
 

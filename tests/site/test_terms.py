@@ -129,15 +129,16 @@ def test_the_districts_of_a_municipality_stand_directly_under_it() -> None:
 
 def test_provinces_stand_by_code_and_what_is_below_them_by_reading() -> None:
     # 北京 11, 浙江 33, 重庆 50; by reading 重庆 would come before 浙江.
-    regions = ("重庆市", "浙江省/舟山市", "浙江省/杭州市", "浙江省/温州市", "北京市")
+    # 宁波 330200, 嘉兴 330400; by code 宁波 would come first.
+    regions = ("重庆市", "浙江省/宁波市", "浙江省/杭州市", "浙江省/嘉兴市", "北京市")
     made = whole(card("a", region=regions))
     assert names(made.taxonomies["regions"]) == [
         *("北京市", "浙江省", "重庆市"),
-        *("杭州市", "温州市", "舟山市"),
+        *("杭州市", "嘉兴市", "宁波市"),
     ]
     found = made.taxonomies["regions"].terms
     written = [found[code].synonyms[0] for code in made.entries["a"].terms["regions"]]
-    assert written == ["重庆", "舟山", "杭州", "温州", "北京"]
+    assert written == ["重庆", "宁波", "杭州", "嘉兴", "北京"]
 
 
 def test_an_ambiguous_region_lists_the_candidates() -> None:
@@ -190,12 +191,12 @@ def test_a_tree_of_ones_own_keeps_its_order() -> None:
 
 
 def test_stages_stand_in_the_order_of_the_settings() -> None:
-    made = whole(card("a", stage=("高等教育", "学前教育")))
-    assert addresses(made.taxonomies["stages"]) == {
-        "学前教育": "stages/preschool/",
-        "高等教育": "stages/higher/",
-    }
-    assert names(made.taxonomies["stages"]) == ["学前教育", "高等教育"]
+    made = whole(card("a", stage=("高等教育", "义务教育", "学前教育")))
+    assert list(addresses(made.taxonomies["stages"]).items()) == [
+        ("学前教育", "stages/preschool/"),
+        ("义务教育", "stages/compulsory/"),
+        ("高等教育", "stages/higher/"),
+    ]
 
 
 def test_an_organisation_knows_where_it_leads_and_where_it_takes_part() -> None:
@@ -254,7 +255,8 @@ def test_a_name_that_makes_no_address_is_reported(name: str) -> None:
 
 def test_years_stand_the_newest_first() -> None:
     made = whole(card("a", date="2023-12-31"), card("b", date="2025-01-01"))
-    assert addresses(made.taxonomies["years"]) == {"2025": "years/2025/", "2023": "years/2023/"}
+    years = list(addresses(made.taxonomies["years"]).items())
+    assert years == [("2025", "years/2025/"), ("2023", "years/2023/")]
 
 
 # A publication's own
