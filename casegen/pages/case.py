@@ -14,6 +14,7 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
     """Return what the page of a case shows, its rendered body apart."""
     card, front = entry.card, entry.card.front
     picture = card.pictures[-1] if front.image else None
+    address = picture_address(card, picture) if picture else ""
     size = site.pictures[picture.path] if picture and picture.path in site.pictures else None
     return CasePage(
         page=Heading(front.title, entry.address, card.summary),
@@ -30,7 +31,7 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
         facts=_facts(site, entry, rows),
         metrics=front.metrics,
         image=front.image,
-        image_address=picture_address(card, picture) if picture else "",
+        image_address=address,
         image_size=(size.width, size.height) if size else (0, 0),
         sections=tuple(SectionLink(s.key, s.title, s.items) for s in card.sections),
         tags=rows.links(entry, "tags"),
@@ -39,8 +40,8 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
         license=front.license or site.config.license,
         related=tuple(rows.row(site.entries[slug]) for slug in entry.related),
         citation=_citation(metadata.citation(site, entry)),
-        metas=metadata.metas(site, entry, f"{entry.address}{picture.name}" if picture else ""),
-        json_ld=metadata.json_ld(site, entry),
+        metas=metadata.metas(site, entry, address),
+        json_ld=metadata.json_ld(site, entry, address),
         newer=_neighbour(site, entry.newer),
         older=_neighbour(site, entry.older),
     )

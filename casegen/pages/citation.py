@@ -3,11 +3,15 @@
 A case is cited as a page of the publication: its authors, or the organisations that led it, as the
 responsible party; the publication as the container. The day of citation is the reader's and is not
 known when the page is made: `gbt7714` leaves a mark for it where the standard wants it.
+
+Names stay whole in every format, as names of organisations do: nobody told which part of a name is
+the family's, and a guess would be wrong where it matters, in a bibliography.
 """
 
 import datetime
 import json
 import re
+from urllib.parse import quote
 
 from msgspec import Struct
 
@@ -24,7 +28,6 @@ class Citation(Struct, frozen=True):
     title: str
     publication: str
     date: datetime.date
-    updated: datetime.date | None
     url: str
     """Absolute, or empty where nobody knows yet where the site will stand."""
     language: str
@@ -35,29 +38,35 @@ class Citation(Struct, frozen=True):
 def gbt7714(citation: Citation) -> str:
     """Return a reference as GB/T 7714-2025 has it for a web resource.
 
-    `责任者. 题名[EB/OL]. (发布日期)[引用日期]. 网址.` More than three parties are cut to three
-    and 等 (or et al.); a date of change goes before the date of publication's.
+    `责任者. 题名[EB/OL]. （发布日期）[引用日期]. 网址.` The edition of 2025 sets commas and round
+    brackets in full width, whatever the language. Of more than three parties it names three and
+    等, or et al.
     """
-    chinese = citation.language.startswith("zh")
-    authors = citation.authors[:3]
-    more = ("等" if chinese else "et al") if len(citation.authors) > 3 else ""
-    party = ", ".join([*authors, *([more] if more else [])])
-    date = citation.updated or citation.date
-    where = f" {citation.url}." if citation.url else ""
-    return f"{party}. {citation.title}[EB/OL]. ({date.isoformat()}){ACCESSED}.{where}"
+    more = "等" if _chinese(citation) else "et al"
+    parties = [*citation.authors[:3], *([more] if len(citation.authors) > 3 else [])]
+    elements = [
+        _one_line("，".join(parties)).removesuffix("."),
+        f"{_one_line(citation.title)}[EB/OL]",
+        f"（{citation.date.isoformat()}）{ACCESSED}",
+        citation.url,
+    ]
+    return ". ".join(element for element in elements if element) + "."
 
 
 def bibtex(citation: Citation) -> str:
-    """Return a BibTeX entry, `@online` as biblatex has it, in UTF-8."""
+    """Return a BibTeX entry, `@online` as biblatex has it, in UTF-8.
+
+    Braces around each author and the title keep them from being taken apart or put in lower case.
+    """
     fields = {
         "author": " and ".join(f"{{{_tex(author)}}}" for author in citation.authors),
         "title": f"{{{_tex(citation.title)}}}",
         "organization": _tex(citation.publication),
         "date": citation.date.isoformat(),
-        "year": str(citation.date.year),
-        "url": citation.url,
+        # Taken literally by TeX, so that nothing in it may be escaped.
+        "url": quote(citation.url, safe=_URL),
         "keywords": _tex(", ".join(citation.keywords)),
-        "langid": "chinese" if citation.language.startswith("zh") else "english",
+        "langid": "chinese" if _chinese(citation) else "english",
     }
     lines = [f"  {key} = {{{value}}}," for key, value in fields.items() if value]
     return "\n".join([f"@online{{{citation.key},", *lines, "}", ""])
@@ -70,6 +79,7 @@ def ris(citation: Citation) -> str:
     lines += [
         ("TI", citation.title),
         ("T2", citation.publication),
+        ("PB", citation.publication),
         ("PY", str(citation.date.year)),
         ("DA", citation.date.strftime("%Y/%m/%d")),
         ("AB", citation.abstract),
@@ -98,12 +108,26 @@ def csl_json(citation: Citation) -> str:
     return json.dumps([kept], ensure_ascii=False, indent=2) + "\n"
 
 
-_TEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_URL = "".join(map(chr, range(33, 127))).translate(dict.fromkeys(map(ord, '"<>\\^`{|}')))
+"""What may stand in an address as it is."""
+
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    # BibTeX counts braces, escaped ones too.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+}
 
 
 def _tex(text: str) -> str:
     """Return text with what TeX would take for itself made harmless."""
     return re.sub(r"[\\{}$&#%_~^]", lambda m: _TEX.get(m[0], "\\" + m[0]), _one_line(text))
+
+
+def _chinese(citation: Citation) -> bool:
+    return citation.language.startswith("zh")
 
 
 def _one_line(text: str) -> str:

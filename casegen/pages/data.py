@@ -8,7 +8,11 @@ import io
 import json
 from typing import Any
 
+from casegen.pages.body import picture_address
 from casegen.site.site import Entry, Site
+
+VERSION = 1
+"""Counts changes that take something away from whoever reads the data."""
 
 SEPARATOR = "; "
 """Between the members of a list in a cell of the CSV."""
@@ -46,6 +50,7 @@ def case_data(site: Site, entry: Entry) -> dict[str, Any]:
         },
         "authors": list(front.authors),
         "license": front.license or site.config.license or None,
+        "review_by": front.review_by.isoformat() if front.review_by else None,
         "fields": dict(front.fields),
         "sections": [
             {
@@ -56,6 +61,12 @@ def case_data(site: Site, entry: Entry) -> dict[str, Any]:
             for section in entry.card.sections
         ],
         "related": list(entry.related),
+        "image": front.image
+        and {
+            "address": base + picture_address(entry.card, entry.card.pictures[-1]),
+            "alt": front.image.alt,
+            "credit": front.image.credit or None,
+        },
         "address": base + entry.address,
     }
 
@@ -70,10 +81,12 @@ def cases_json(site: Site) -> bytes:
     config = site.config
     return _json(
         {
+            "version": VERSION,
             "title": config.title,
             "description": config.description or None,
             "language": config.language,
             "license": config.license or None,
+            "address": config.base_url or None,
             "cases": [case_data(site, entry) for entry in site.entries.values()],
         }
     )
@@ -82,46 +95,55 @@ def cases_json(site: Site) -> bytes:
 def cases_csv(site: Site) -> bytes:
     """Return `data/cases.csv` in UTF-8 with a byte order mark, without which spreadsheets guess.
 
-    A cell that a spreadsheet would take for a formula starts with an apostrophe.
+    A text that a spreadsheet would take for a formula starts with an apostrophe.
     """
     out = io.StringIO()
     own = list(site.config.fields)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*_row({}), *own])
+    writer.writerow([*COLUMNS, *(f"fields.{key}" for key in own)])
     for entry in site.entries.values():
         data = case_data(site, entry)
-        row = [*_row(data).values(), *(_cell(data["fields"].get(key)) for key in own)]
-        writer.writerow([_harmless(cell) for cell in row])
+        row = [_column(data, name) for name in COLUMNS]
+        writer.writerow([_cell(value) for value in (*row, *map(data["fields"].get, own))])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _row(data: dict[str, Any]) -> dict[str, str]:
-    source = data.get("source") or {}
-    metrics = [f"{m['label']}: {m['value']}{m['unit'] or ''}" for m in data.get("metrics", ())]
-    plain = [
-        *("slug", "title", "date", "updated", "form", "status", "summary"),
-        *("lead", "partners", "regions", "area", "stages", "tags"),
-    ]
-    return {
-        **{key: _cell(data.get(key)) for key in plain},
-        "metrics": SEPARATOR.join(metrics),
-        "source": _cell(source.get("name")),
-        "source_url": _cell(source.get("url")),
-        "license": _cell(data.get("license")),
-        "address": _cell(data.get("address")),
-    }
+COLUMNS = (
+    *("slug", "title", "date", "updated", "form", "status", "summary", "lead", "partners"),
+    *("regions", "region_codes", "area", "stages", "tags", "metrics"),
+    *("source", "source_url", "source_date", "source_author", "authors", "license", "address"),
+)
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return SEPARATOR.join(_cell(member) for member in value)
-    if isinstance(value, dict):
-        return str(value.get("name", ""))
-    return "" if value is None else str(value)
+def _column(data: dict[str, Any], name: str) -> Any:
+    source = data["source"] or {}
+    match name:
+        case "regions":
+            return [region["name"] for region in data["regions"]]
+        case "region_codes":
+            return [region["code"] for region in data["regions"]]
+        case "metrics":
+            return [f"{m['label']}: {m['value']}{m['unit'] or ''}" for m in data["metrics"]]
+        case "source":
+            return source.get("name")
+        case "source_url" | "source_date" | "source_author":
+            return source.get(name.removeprefix("source_"))
+    return data[name]
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list) and all(isinstance(member, str) for member in value):
+        value = SEPARATOR.join(value)
+    if not isinstance(value, str):
+        # A number or a truth value as JSON writes it, and anything that has parts of its own.
+        return json.dumps(value, ensure_ascii=False)
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What spreadsheets take for the start of a formula, in full width too where they are set to."""
 
 
 def _region(site: Site, code: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
 
+from casegen.pages.body import picture_address
 from casegen.pages.views import FeedEntry, FeedPage, Heading
 from casegen.site.site import Entry, Site
 
@@ -37,7 +38,7 @@ def _feed(
 
 
 def _entry(site: Site, entry: Entry) -> FeedEntry:
-    front = entry.card.front
+    card, front = entry.card, entry.card.front
     return FeedEntry(
         front.title,
         entry.address,
@@ -46,12 +47,18 @@ def _entry(site: Site, entry: Entry) -> FeedEntry:
         front.updated or front.date,
         front.authors or front.lead,
         entry.terms.get("tags", ()),
-        entry.card.summary,
+        card.summary,
+        front.metrics,
+        front.image,
+        picture_address(card, card.pictures[-1]) if front.image else "",
     )
 
 
 def _id(site: Site, address: str) -> str:
-    """Return an identifier that is absolute, as Atom wants it, wherever the site will stand."""
+    """Return an identifier: Atom wants it absolute and never changed.
+
+    Where nobody knows yet where the site will stand, it is made of the publication's title.
+    """
     if site.config.base_url:
         return site.config.base_url + address
     return uuid5(NAMESPACE_URL, f"casegen:{site.config.title}:{address}").urn

@@ -19,7 +19,10 @@ def files(site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _changes(site: Site) -> Iterator[tuple[str, datetime.date | None]]:
-    """Return the address of each page with the day on which something on it last changed."""
+    """Return the address of each page with the day on which something on it last changed.
+
+    The further pages of a long list are left out: they lead to nothing that is not here.
+    """
     days = {s: e.card.front.updated or e.card.front.date for s, e in site.entries.items()}
 
     def last(slugs: Iterable[str]) -> datetime.date | None:
@@ -37,3 +40,22 @@ def _changes(site: Site) -> Iterator[tuple[str, datetime.date | None]]:
     for section in site.config.sections:
         if section.items:
             yield f"{section.key}/", newest
+            for address, slugs in _topics(site, section.key):
+                yield address, last(slugs)
+
+
+def _topics(site: Site, section: str) -> Iterator[tuple[str, list[str]]]:
+    """Return the pages of the items of a section by topic, with the cases that they show."""
+    having = {
+        slug: entry
+        for slug, entry in site.entries.items()
+        if any(part.key == section and part.items for part in entry.card.sections)
+    }
+    tags = site.taxonomies.get("tags")
+    for term in tags.terms.values() if tags else ():
+        named = [s for s in term.cases if s in having and term.id in having[s].terms["tags"]]
+        if named:
+            yield section + term.address.removeprefix("tags"), named
+    untagged = [slug for slug, entry in having.items() if not entry.terms["tags"]]
+    if untagged:
+        yield f"{section}/untagged/", untagged

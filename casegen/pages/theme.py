@@ -1,6 +1,7 @@
 """The theme: templates, static files and words, and how a page is rendered with them."""
 
 import posixpath
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
@@ -18,6 +19,9 @@ from casegen.pages.plan import Page
 from casegen.pages.views import FeedPage
 from casegen.pages.words import Words
 from casegen.site.site import Site
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document may hold, however it is written."""
 
 
 class Theme(Struct, frozen=True):
@@ -97,7 +101,8 @@ def render(
     ]
     context |= {"body": fitted[0]} if page.template == "case.html" else {"bodies": fitted}
     try:
-        return theme.environment.get_template(page.template).render(context).encode(), None
+        text = theme.environment.get_template(page.template).render(context)
+        return (_NO_XML.sub("", text) if page.path.endswith(".xml") else text).encode(), None
     except Exception as error:
         return b"", _explain(error, page, theme, site.config)
 

@@ -270,6 +270,9 @@ class FeedEntry(Struct, frozen=True):
     authors: tuple[str, ...]
     tags: tuple[str, ...]
     summary: str
+    metrics: tuple[Metric, ...]
+    image: Image | None
+    image_address: str
 
 
 class FeedPage(Struct, frozen=True):
