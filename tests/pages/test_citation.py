@@ -5,9 +5,9 @@ import json
 import re
 from typing import Any
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,7 +107,7 @@ def plain(tex: str) -> str:
 
 def read_bibtex(text: str) -> tuple[str, dict[str, str]]:
     """Return the key and the fields of the only entry of a file without errors."""
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     assert library.failed_blocks == []
     (entry,) = library.entries
     assert entry.entry_type == "online"

@@ -23,8 +23,6 @@ for (const panel of document.querySelectorAll(".citation")) {
         said.textContent = words.failed;
       }
     });
-    const actions = source.closest("dd").querySelector(".actions");
-    actions.prepend(button);
-    actions.append(said);
+    source.closest("dd").querySelector(".actions").prepend(said, button);
   }
 }
