@@ -25,6 +25,7 @@ from casegen.content.source import LARGEST_PICTURE, PictureFile, SourceFile, ins
 from casegen.diagnostics import Diagnostic, Severity, diagnostic, has_errors, in_order
 from casegen.files import read_bytes
 from casegen.pages import theme as themes
+from casegen.pages.files import files
 from casegen.pages.plan import plan
 from casegen.publish.tree import Changes, RefusedError, check_target, put
 from casegen.site import vocabularies
@@ -115,12 +116,12 @@ def build(root: Path, options: Options, progress: Progress = quiet) -> Built:
     theme, found = themes.load(site.config, root)
     if theme is None:
         return Built(checked.files, 0, _shown(options, site), None, (*problems, *found))
-    files: dict[str, bytes] = {}
+    made: dict[str, bytes] = {}
     errors: dict[object, Diagnostic] = {}
     pages = tuple(plan(site))
     for n, page in enumerate(pages, 1):
-        content, problem = themes.render(page, theme, site, checked.bodies.get(page.source))
-        files[page.path] = content
+        content, problem = themes.render(page, theme, site, checked.bodies)
+        made[page.path] = content
         if problem:
             # An error in a template is told for the first page that meets it.
             errors.setdefault((problem.id, problem.place), problem)
@@ -130,7 +131,7 @@ def build(root: Path, options: Options, progress: Progress = quiet) -> Built:
         found = tuple(errors.values())
         every = tuple(in_order((*problems, *found)))
         return Built(cases, len(pages), _shown(options, site), None, every)
-    whole = _whole(root, site, files, theme.static)
+    whole = _whole(root, site, made, theme.static)
     changes, problem = _publish(root, site, options, whole)
     if problem:
         problems = (*problems, problem)
@@ -181,6 +182,7 @@ def _whole(
 ) -> Iterator[tuple[str, bytes]]:
     yield from pages.items()
     yield from static.items()
+    yield from files(site)
     copied: set[str] = set()
     for entry in site.entries.values():
         for picture in entry.card.pictures:

@@ -56,6 +56,9 @@ THEME = {
     + "{% for t in topics %}<a href='{{ link(t.term.address) }}'>{{ t.term.name }}</a>{% endfor %}",
     "topic.html": PAGE
     + "{% for i in items %}<a href='{{ link(i.address) }}'>{{ i.title }}</a>{% endfor %}\n",
+    "feed.xml": "{{ id }} {{ updated }}\n"
+    + "{% for e in entries %}{{ e.id }} {{ e.title }} {{ bodies[loop.index0].intro }}\n"
+    + "{% endfor %}\n",
     "redirect.html": PAGE + "<a href='{{ link(target) }}'>moved</a>\n",
     "404.html": PAGE,
 }

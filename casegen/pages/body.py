@@ -54,6 +54,8 @@ def fit(body: Body, card: Card, site: Site, link: Callable[[str], str], note_bac
     cannot see its arrow, the link from a footnote to its place in the text.
     """
 
+    own = f"{address(card.slug)}#"
+
     def picture(match: re.Match[str]) -> str:
         found = card.pictures[int(match[1])]
         file = site.pictures.get(found.path)
@@ -74,6 +76,8 @@ def fit(body: Body, card: Card, site: Site, link: Callable[[str], str], note_bac
         text = _ALIGNED.sub(r' class="\1"', text)
         # A note that is referred to again has the same number there.
         text = _AGAIN.sub(r"\1]", text)
+        # In a feed, a footnote is on the page of its case.
+        text = text.replace('href="#fn', f'href="{Markup.escape(link(own))}fn')
         return Markup(text.replace("</table>", "</table></div>"))
 
     return PageBody(

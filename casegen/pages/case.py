@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from casegen.pages import citation, metadata
 from casegen.pages.body import picture_address
+from casegen.pages.citation import Citation
 from casegen.pages.rows import Rows
-from casegen.pages.views import CasePage, Fact, Heading, SectionLink, TermLink
+from casegen.pages.views import CasePage, CitationView, Fact, Heading, SectionLink, TermLink
 from casegen.site.site import Entry, Site
 
 
@@ -12,6 +14,7 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
     """Return what the page of a case shows, its rendered body apart."""
     card, front = entry.card, entry.card.front
     picture = card.pictures[-1] if front.image else None
+    address = picture_address(card, picture) if picture else ""
     size = site.pictures[picture.path] if picture and picture.path in site.pictures else None
     return CasePage(
         page=Heading(front.title, entry.address, card.summary),
@@ -28,7 +31,7 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
         facts=_facts(site, entry, rows),
         metrics=front.metrics,
         image=front.image,
-        image_address=picture_address(card, picture) if picture else "",
+        image_address=address,
         image_size=(size.width, size.height) if size else (0, 0),
         sections=tuple(SectionLink(s.key, s.title, s.items) for s in card.sections),
         tags=rows.links(entry, "tags"),
@@ -36,8 +39,23 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
         authors=front.authors,
         license=front.license or site.config.license,
         related=tuple(rows.row(site.entries[slug]) for slug in entry.related),
+        citation=_citation(metadata.citation(site, entry)),
+        metas=metadata.metas(site, entry, address),
+        json_ld=metadata.json_ld(site, entry, address),
         newer=_neighbour(site, entry.newer),
         older=_neighbour(site, entry.older),
+    )
+
+
+def _citation(cited: Citation) -> CitationView:
+    text = citation.gbt7714(cited)
+    before, _, after = text.partition(citation.ACCESSED)
+    return CitationView(
+        before,
+        after,
+        citation.bibtex(cited),
+        citation.ris(cited),
+        citation.csl_json(cited),
     )
 
 
@@ -46,13 +64,8 @@ def _place(site: Site, entry: Entry) -> tuple[TermLink, ...]:
     taxonomy = site.taxonomies.get("regions")
     if not taxonomy or not entry.terms["regions"]:
         return ()
-    line: list[TermLink] = []
-    id_ = entry.terms["regions"][0]
-    while id_:
-        term = taxonomy.terms[id_]
-        line.insert(0, TermLink(term.synonyms[0], term.address, len(term.cases)))
-        id_ = term.parent
-    return tuple(line)
+    line = taxonomy.lineage(entry.terms["regions"][0])
+    return tuple(TermLink(t.synonyms[0], t.address, len(t.cases)) for t in line)
 
 
 def _facts(site: Site, entry: Entry, rows: Rows) -> tuple[Fact, ...]:
@@ -87,17 +100,13 @@ def _facts(site: Site, entry: Entry, rows: Rows) -> tuple[Fact, ...]:
 def _regions(site: Site, entry: Entry) -> tuple[TermLink, ...]:
     """Return the places that a case names, each by its full names from the province down."""
     taxonomy = site.taxonomies.get("regions")
-    found = []
-    for id_ in entry.terms["regions"] if taxonomy else ():
-        assert taxonomy
-        names: list[str] = []
-        at = id_
-        while at:
-            names.insert(0, taxonomy.terms[at].name)
-            at = taxonomy.terms[at].parent
-        term = taxonomy.terms[id_]
-        found.append(TermLink(" ".join(names), term.address, len(term.cases)))
-    return tuple(found)
+    if not taxonomy:
+        return ()
+    lines = (taxonomy.lineage(id_) for id_ in entry.terms["regions"])
+    return tuple(
+        TermLink(" ".join(term.name for term in line), line[-1].address, len(line[-1].cases))
+        for line in lines
+    )
 
 
 def _words(*values: str) -> tuple[TermLink, ...]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from casegen.pages.case import case_page
+from casegen.pages.feeds import feeds
 from casegen.pages.rows import Rows
 from casegen.pages.views import (
     CaseListPage,
@@ -51,8 +52,8 @@ class Page(Struct, frozen=True):
     """Of the file: `cases/shengsi/index.html`."""
     template: str
     view: View
-    source: str = ""
-    """The case file whose body the page shows, where it shows one."""
+    sources: tuple[str, ...] = ()
+    """The case files whose bodies the page shows."""
 
 
 def plan(site: Site) -> Iterator[Page]:
@@ -61,7 +62,7 @@ def plan(site: Site) -> Iterator[Page]:
     yield _page("home.html", _home(site, rows))
     yield from (_page("cases.html", view) for view in _case_list(site, rows))
     for entry in site.entries.values():
-        yield _page("case.html", case_page(site, entry, rows), entry.card.path)
+        yield _page("case.html", case_page(site, entry, rows), (entry.card.path,))
     for taxonomy in site.taxonomies.values():
         yield _page("taxonomy.html", _taxonomy(taxonomy))
         for term in taxonomy.terms.values():
@@ -72,16 +73,18 @@ def plan(site: Site) -> Iterator[Page]:
             yield _page("items.html", _items(section.key, topics))
             for topic in topics:
                 yield from (_page("topic.html", v) for v in _topic(site, section.key, topic))
+    for view, sources in feeds(site):
+        yield _page("feed.xml", view, sources)
     for redirect in site.redirects:
         heading = Heading("", redirect.address)
         yield _page("redirect.html", RedirectPage(heading, redirect.target))
     yield _page("404.html", NotFoundPage(Heading("", "404.html"), _taxonomies(site)))
 
 
-def _page(template: str, view: View, source: str = "") -> Page:
+def _page(template: str, view: View, sources: tuple[str, ...] = ()) -> Page:
     address = view.page.address
-    path = address if address.endswith(".html") else f"{address}index.html"
-    return Page(path, template, view, source)
+    path = f"{address}index.html" if address.endswith("/") or not address else address
+    return Page(path, template, view, sources)
 
 
 def _home(site: Site, rows: Rows) -> HomePage:

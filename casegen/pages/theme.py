@@ -1,8 +1,9 @@
 """The theme: templates, static files and words, and how a page is rendered with them."""
 
 import posixpath
+import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
@@ -15,8 +16,12 @@ from casegen.diagnostics import Diagnostic, Span, diagnostic
 from casegen.pages import words
 from casegen.pages.body import fit
 from casegen.pages.plan import Page
+from casegen.pages.views import FeedPage
 from casegen.pages.words import Words
 from casegen.site.site import Site
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document may hold, however it is written."""
 
 
 class Theme(Struct, frozen=True):
@@ -63,6 +68,7 @@ def load(config: Config, root: Path) -> tuple[Theme | None, tuple[Diagnostic, ..
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.globals |= {"t": phrases.phrase, "date": phrases.date, "ordinal": phrases.ordinal}
     default = {file.name for file in (folders[0] / "static").iterdir()}
     own_styles = tuple(sorted(n for n in names if n.endswith(".css") and n not in default))
@@ -70,9 +76,9 @@ def load(config: Config, root: Path) -> tuple[Theme | None, tuple[Diagnostic, ..
 
 
 def render(
-    page: Page, theme: Theme, site: Site, body: Body | None
+    page: Page, theme: Theme, site: Site, bodies: Mapping[str, Body]
 ) -> tuple[bytes, Diagnostic | None]:
-    """Render a page; `body` is that of the case it shows.
+    """Render a page; `bodies` holds those of all cases by their files.
 
     Returns the page's bytes, or a `template-error` that names the template, its line and the page.
     """
@@ -88,11 +94,15 @@ def render(
         "asset": lambda name: link(theme.names[name]),
         "canonical": site.config.base_url and site.config.base_url + view.page.address,
     }
-    if body is not None:
-        card = site.entries[site.paths[page.source]].card
-        context["body"] = fit(body, card, site, link, theme.words.phrase("notes.back"))
+    back = theme.words.phrase("notes.back")
+    fitted = [
+        fit(bodies[source], site.entries[site.paths[source]].card, site, link, back)
+        for source in page.sources
+    ]
+    context |= {"body": fitted[0]} if page.template == "case.html" else {"bodies": fitted}
     try:
-        return theme.environment.get_template(page.template).render(context).encode(), None
+        text = theme.environment.get_template(page.template).render(context)
+        return (_NO_XML.sub("", text) if page.path.endswith(".xml") else text).encode(), None
     except Exception as error:
         return b"", _explain(error, page, theme, site.config)
 
@@ -103,6 +113,9 @@ def linker(page: Page, config: Config) -> Callable[[str], str]:
     The page for what is not found is shown at any address, so that only links from the root of
     the host work there.
     """
+    if isinstance(page.view, FeedPage) and config.base_url:
+        # A feed is read far from the site.
+        return lambda address: config.base_url + address
     if page.path == "404.html":
         base = "/" + config.base_url.partition("://")[2].partition("/")[2]
         return lambda address: base + address
@@ -143,7 +156,7 @@ def _explain(error: Exception, page: Page, theme: Theme, config: Config) -> Diag
         name, line = _name(error.filename or "", theme) or error.name or name, error.lineno
     place = f"{config.theme}/{name}"
     span = Span(line, 1, line, 1)
-    shown = page.source or page.path
+    shown = ", ".join(page.sources) or page.path
     if isinstance(error, jinja2.TemplateNotFound):
         return diagnostic("template-missing", place, span, name=str(error.name), page=shown)
     reason = f"{type(error).__name__}: {error}"

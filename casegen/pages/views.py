@@ -5,10 +5,12 @@ makes them relative to the page.
 """
 
 import datetime
+from typing import Any
 
 from msgspec import Struct
 
 from casegen.content.case import Image, Item, Metric, Reference
+from casegen.pages.metadata import Meta
 
 
 class TermLink(Struct, frozen=True):
@@ -110,6 +112,18 @@ class Fact(Struct, frozen=True):
     """The answer to a yes-or-no field of the publication's own; then there are no values."""
 
 
+class CitationView(Struct, frozen=True):
+    """How a case is cited, in every format that it is offered in."""
+
+    before: str
+    """GB/T 7714-2025 up to the day of citation, which is the reader's."""
+    after: str
+    """And after it."""
+    bibtex: str
+    ris: str
+    csl_json: str
+
+
 class CasePage(Struct, frozen=True):
     """cases/<slug>/"""
 
@@ -137,6 +151,10 @@ class CasePage(Struct, frozen=True):
     authors: tuple[str, ...]
     license: str
     related: tuple[Row, ...]
+    citation: CitationView
+    metas: tuple[Meta, ...]
+    """For reference managers and previews."""
+    json_ld: dict[str, Any]
     newer: TermLink | None
     older: TermLink | None
 
@@ -241,6 +259,34 @@ class TopicPage(Struct, frozen=True):
     pager: Pager
 
 
+class FeedEntry(Struct, frozen=True):
+    """A case in a feed; its text is the member of `bodies` at the same place."""
+
+    title: str
+    address: str
+    id: str
+    published: datetime.date
+    updated: datetime.date
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    summary: str
+    metrics: tuple[Metric, ...]
+    image: Image | None
+    image_address: str
+
+
+class FeedPage(Struct, frozen=True):
+    """feed.xml, tags/<term>/feed.xml"""
+
+    page: Heading
+    """Its title is the term's, empty for the whole site."""
+    id: str
+    alternate: str
+    """The address of the page that shows the same."""
+    updated: datetime.date
+    entries: tuple[FeedEntry, ...]
+
+
 class RedirectPage(Struct, frozen=True):
     """An address that has moved."""
 
@@ -263,6 +309,7 @@ View = (
     | TermPage
     | ItemsPage
     | TopicPage
+    | FeedPage
     | RedirectPage
     | NotFoundPage
 )

@@ -35,6 +35,15 @@ class Taxonomy(Struct, frozen=True):
     terms: dict[str, Term]
     """Those that have cases, in their order; parents stand before their children."""
 
+    def lineage(self, id_: str) -> tuple[Term, ...]:
+        """Return a term with all it belongs to, the largest first."""
+        line: list[Term] = []
+        while id_:
+            term = self.terms[id_]
+            line.insert(0, term)
+            id_ = term.parent
+        return tuple(line)
+
     @property
     def roots(self) -> tuple[Term, ...]:
         """The terms that belong to no other."""

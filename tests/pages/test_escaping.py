@@ -93,12 +93,17 @@ PAYLOADS = [
 
 
 class Structure(HTMLParser):
-    """What there is in a page besides its text."""
+    """What there is in a page besides its text.
+
+    JSON and BibTeX write some characters in ways of their own, so that they are no text here;
+    tests/pages/test_metadata.py and test_citation.py read them.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[str, ...]] = []
         self.text = ""
+        self.data: list[str] = []
         self.addresses: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -112,7 +117,10 @@ class Structure(HTMLParser):
         self.found.append(("comment", data))
 
     def handle_data(self, data: str) -> None:
-        self.text += data
+        if self.lasttag == "script":
+            self.data += [data] if data.strip() else []
+        elif self.lasttag != "pre":
+            self.text += data
 
 
 def structures(root: Path, payload: str, *, code: bool, theme: bool) -> dict[str, Structure]:
@@ -163,6 +171,8 @@ def test_a_payload_changes_the_text_of_pages_and_nothing_else(
     assert found.keys() == plain.keys()
     for path, page in found.items():
         assert page.found == plain[path].found, path
+        for data in page.data:
+            json.loads(data)
         assert page.text.count(payload[:12]) >= plain[path].text.count(word[:12]), path
         assert not any(address.lower().startswith("javascript:") for address in page.addresses)
 

@@ -67,6 +67,9 @@ def test_a_site_has_the_pages_of_the_table() -> None:
         "lessons/index.html": "items.html",
         "lessons/pairing/index.html": "topic.html",
         "lessons/untagged/index.html": "topic.html",
+        "feed.xml": "feed.xml",
+        "tags/region/feed.xml": "feed.xml",
+        "tags/pairing/feed.xml": "feed.xml",
         "old/one.html": "redirect.html",
         "older/index.html": "redirect.html",
         "tags/teams/index.html": "redirect.html",
@@ -101,8 +104,8 @@ taxonomies: [{key: topics, name: Topics, field: topic}]
 
 def test_the_page_of_a_case_knows_its_file() -> None:
     found = pages(*CARDS)
-    assert found["cases/yubei/index.html"].source == "cases/yubei.md"
-    assert found["cases/index.html"].source == ""
+    assert found["cases/yubei/index.html"].sources == ("cases/yubei.md",)
+    assert found["cases/index.html"].sources == ()
 
 
 # Long lists
