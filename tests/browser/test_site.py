@@ -148,7 +148,7 @@ def test_the_first_tab_offers_to_skip_to_the_content(
     assert box, "the skip link is not shown when it has the focus"
     assert min(box["x"], box["y"]) >= 0, "the skip link is outside of the window"
     page.keyboard.press("Enter")
-    assert page.url.endswith(target)
+    page.wait_for_url(f"**{target}")
     page.keyboard.press("Tab")
     assert page.locator(target).evaluate(
         "main => main.matches('main, main *') && (main === document.activeElement"
