@@ -56,6 +56,7 @@ THEME = {
     + "{% for t in topics %}<a href='{{ link(t.term.address) }}'>{{ t.term.name }}</a>{% endfor %}",
     "topic.html": PAGE
     + "{% for i in items %}<a href='{{ link(i.address) }}'>{{ i.title }}</a>{% endfor %}\n",
+    "search.html": PAGE,
     "redirect.html": PAGE + "<a href='{{ link(target) }}'>moved</a>\n",
     "404.html": PAGE,
 }

@@ -239,6 +239,14 @@ class TopicPage(Struct, frozen=True):
     pager: Pager
 
 
+class SearchPage(Struct, frozen=True):
+    """search/"""
+
+    page: Heading
+    total: int
+    taxonomies: tuple[TaxonomyLink, ...]
+
+
 class RedirectPage(Struct, frozen=True):
     """An address that has moved."""
 
@@ -261,6 +269,7 @@ View = (
     | TermPage
     | ItemsPage
     | TopicPage
+    | SearchPage
     | RedirectPage
     | NotFoundPage
 )
