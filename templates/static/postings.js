@@ -73,7 +73,8 @@ export async function open(address) {
     postings: (tokens) =>
       Promise.all(
         tokens.map(async (token) => {
-          const shard = await file(`words-${crc32(token) % shards}.${whole}`, readShard);
+          const name = `words-${crc32(token) % shards}.${whole}`;
+          const shard = await file(name, (data) => readShard(data, cases));
           return shard.get(token) ?? { cases: [], marks: [] };
         }),
       ),
@@ -110,8 +111,10 @@ function json(data) {
 /**
  * Read a shard; casegen/pages/search/postings.py has its form.
  * @param {Uint8Array} data
+ * @param {number} total how many cases there are
+ * @returns {Map<string, Posting>}
  */
-function readShard(data) {
+function readShard(data, total) {
   let at = data[0] === 10 ? 0 : data.findIndex((byte, n) => byte === 10 && data[n + 1] === 10);
   const tokens = at ? new TextDecoder().decode(data.subarray(0, at)).split("\n") : [];
   at += at ? 2 : 1;
@@ -125,19 +128,38 @@ function readShard(data) {
     }
   }
 
-  const codes = tokens.map(() => {
-    let last = 0;
-    // The distance is from the even number that stands for the case before.
-    return Array.from({ length: number() }, () => (last = (last & ~1) + number()));
-  });
+  const counts = tokens.map(() => [number(), number()]);
+  const marked = counts.map(([, n]) => data.subarray(at, (at += n)));
+  let bit = 8 * at;
+
+  function next() {
+    const value = (data[bit >> 3] >> (7 - (bit & 7))) & 1;
+    bit++;
+    return value;
+  }
+
+  /**
+   * @param {number} count
+   * @param {number} of
+   */
+  function members(count, of) {
+    const low = Math.max(0, 31 - Math.clz32(Math.floor((11 * of) / (16 * count))));
+    let last = -1;
+    return Array.from({ length: count }, () => {
+      let distance = 0;
+      while (next()) distance++;
+      for (let n = 0; n < low; n++) distance = 2 * distance + next();
+      return (last += distance + 1);
+    });
+  }
+
   return new Map(
-    tokens.map((token, n) => [
-      token,
-      {
-        cases: codes[n].map((code) => code >> 1),
-        marks: codes[n].map((code) => (code & 1 ? data[at++] : 0)),
-      },
-    ]),
+    tokens.map((token, n) => {
+      const cases = members(counts[n][0], total);
+      const marks = cases.map(() => 0);
+      members(counts[n][1], cases.length).forEach((place, m) => (marks[place] = marked[n][m]));
+      return [token, { cases, marks }];
+    }),
   );
 }
 

@@ -75,7 +75,7 @@ def index(site: Site, bodies: dict[str, Body], words: Words) -> Files:
 def _shards(postings: Postings) -> int:
     """Return into how many shards postings are cut, by what they come to when compressed."""
     pairs = sum(map(len, postings.cases.values()))
-    return ceil((pairs + 4 * len(postings.cases)) / SHARD) or 1
+    return ceil((0.8 * pairs + 4 * len(postings.cases)) / SHARD) or 1
 
 
 def _card(document: Document, digest: str) -> list[object]:

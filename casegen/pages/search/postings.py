@@ -1,16 +1,23 @@
-"""Which cases hold a token: collected case by case, written as numbers.
+"""Which cases hold a token: collected case by case, written in bits.
 
-A shard is one file: the tokens in it, sorted, one a line, and an empty line; for each token, how
-many cases hold it and their numbers; then the marks of all of them. Numbers are written in seven
-bits a byte, the lowest first, the eighth bit saying that more follow. A case is written as its
-distance from the one before, times two, plus one if it has a mark. A mark is a byte (`Mark`): where
-in the case the token stands besides the body, and whether the body has it often.
+A shard is one file of four stretches, each going through all of its tokens in their order:
+
+1. the tokens, sorted, one a line, and an empty line;
+2. two numbers for each: how many cases hold it, and how many of those have a mark (seven bits a
+   byte, the lowest first, the eighth saying that more follow);
+3. the marks, a byte each (`Mark`): where in the case the token stands besides the body, and whether
+   the body has it often;
+4. bits, the highest of a byte first: the distances between the cases that hold the token, then
+   those between the ones with a mark among them, in Golomb-Rice codes (`rice`). That is within a
+   few hundredths of the least that can be.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import IntFlag
-from itertools import chain, pairwise
+from functools import cache
+from itertools import chain
+from operator import sub
 from zlib import crc32
 
 from msgspec import Struct
@@ -37,10 +44,14 @@ OFTEN, VERY_OFTEN = 3, 8
 class Postings(Struct, frozen=True):
     """All tokens of a publication."""
 
+    total: int
+    """How many cases there are."""
     cases: dict[str, list[int]]
-    """By token, the cases that hold it: twice their number, plus one for those with a mark."""
+    """By token, the numbers of the cases that hold it."""
+    places: dict[str, list[int]]
+    """By token, where in that list the cases stand that have a mark."""
     marks: dict[str, bytearray]
-    """By token, the marks of those cases that have one."""
+    """By token, their marks."""
 
 
 def collect(documents: Iterable[Document]) -> Postings:
@@ -49,17 +60,19 @@ def collect(documents: Iterable[Document]) -> Postings:
     The address of a term is a token too, with `#` in front.
     """
     cases: defaultdict[str, list[int]] = defaultdict(list)
+    places: defaultdict[str, list[int]] = defaultdict(list)
     marks: defaultdict[str, bytearray] = defaultdict(bytearray)
+    total = 0
     for number, document in enumerate(documents):
+        total += 1
         plain, marked = _tokens(document)
-        code = 2 * number
         for token in plain:
-            cases[token].append(code)
-        code += 1
+            cases[token].append(number)
         for token, mark in marked.items():
-            cases[token].append(code)
+            places[token].append(len(cases[token]))
+            cases[token].append(number)
             marks[token].append(mark)
-    return Postings(cases, marks)
+    return Postings(total, cases, places, marks)
 
 
 def _tokens(document: Document) -> tuple[Iterable[str], dict[str, int]]:
@@ -78,7 +91,8 @@ def _tokens(document: Document) -> tuple[Iterable[str], dict[str, int]]:
     text = chain.from_iterable((p.blocks if p.item else (p.heading, *p.blocks)) for p in parts)
     body = Counter(tokens(fold("\n".join(text))))
     for token, n in body.items():
-        if n >= OFTEN:
+        # Any character comes often; only words tell what a text is about.
+        if n >= OFTEN and len(token) > 1:
             marked[token] |= int(Mark.VERY_OFTEN if n >= VERY_OFTEN else Mark.OFTEN)
     plain = [token for token in body if token not in marked]
     plain += (f"#{term}" for term in document.terms)
@@ -95,23 +109,61 @@ def shards(postings: Postings, count: int) -> list[bytes]:
     held: list[list[str]] = [[] for _ in range(count)]
     for token in sorted(postings.cases):
         held[shard_of(token, count)].append(token)
-    highest = max((cases[-1] for cases in postings.cases.values()), default=0)
-    number = [_number(n) for n in range(highest + 2)].__getitem__
-    return [_shard(part, postings, number) for part in held]
+    return [_shard(part, postings) for part in held]
 
 
-def _shard(held: list[str], postings: Postings, number: Callable[[int], bytes]) -> bytes:
-    """Write a shard; `number` looks up how a number is written."""
-    pieces = ["\n".join([*held, "", ""]).encode()]
+def _shard(held: list[str], postings: Postings) -> bytes:
+    cases, places = postings.cases, postings.places
+    numbers: list[int] = []
+    bits: list[str] = []
     for token in held:
-        cases = postings.cases[token]
-        pieces.append(number(len(cases)))
-        # A distance is taken from the even number that stands for the case before.
-        pieces += map(number, [cases[0], *(b - (a & -2) for a, b in pairwise(cases))])
-    pieces += (postings.marks[token] for token in held if token in postings.marks)
-    return b"".join(pieces)
+        mine, marked = cases[token], places.get(token, [])
+        numbers += (len(mine), len(marked))
+        bits += rice(mine, postings.total)
+        bits += rice(marked, len(mine))
+    written = "".join(bits)
+    # An int of all bits is the fastest way from 0s and 1s to bytes.
+    size = -(-len(written) // 8)
+    packed = int(written.ljust(8 * size, "0") or "0", 2).to_bytes(size)
+    return b"".join(
+        [
+            "\n".join([*held, "", ""]).encode(),
+            *map(_number, numbers),
+            *(postings.marks[token] for token in held if token in postings.marks),
+            packed,
+        ]
+    )
 
 
+def rice(members: list[int], total: int) -> Iterable[str]:
+    """Write some of `total` numbers, in their order, as the distances between them.
+
+    Of a distance the lower bits are written as they are, after as many ones as the rest says and a
+    zero. How many bits are low follows from how far the members are apart on average.
+    """
+    if not members:
+        return ()
+    low = max(0, (11 * total // (16 * len(members))).bit_length() - 1)
+    return map(_codes(low).__getitem__, map(sub, members, [0, *(n + 1 for n in members)]))
+
+
+class _Codes(dict[int, str]):
+    """Distances as they are written, each made when it is first met."""
+
+    def __init__(self, low: int) -> None:
+        super().__init__()
+        self.low = low
+
+    def __missing__(self, distance: int) -> str:
+        rest = f"{distance & (1 << self.low) - 1:0{self.low}b}" if self.low else ""
+        self[distance] = "1" * (distance >> self.low) + "0" + rest
+        return self[distance]
+
+
+_codes = cache(_Codes)
+
+
+@cache
 def _number(n: int) -> bytes:
     written = bytearray()
     while n >= 0x80:
