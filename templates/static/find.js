@@ -103,7 +103,11 @@ export async function verify(store, { wishes }, number) {
   /** @param {string[]} blocks */
   const holds = (blocks) =>
     words.filter((choice) => blocks.some((block) => choice.some((w) => block.includes(w)))).length;
-  let best = { part: /** @type {Part | null} */ (null), text: text.summary, score: holds([fold(text.summary)]) ? 0.5 : 0 };
+  const summary = holds([fold(text.summary)]);
+  const labels = text.labels.filter((label) => holds([fold(label)]));
+  /** @type {{ part: Part | null, text: string, score: number }} */
+  let best = { part: null, text: text.summary, score: summary && 0.5 };
+  if (!summary && labels.length) best.text = labels.join(" · ");
   for (const { part, folded } of parts) {
     // What stands on its own in the page's frame has no place to lead to.
     const score = holds(folded) - (part.anchor ? 0 : 0.6);

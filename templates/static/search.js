@@ -225,16 +225,22 @@ function row({ card, part: place, text, words: marked }) {
   at(".snippet").append(...pieces(text, marked));
   if (!text) at(".snippet").remove();
   const status = card.status ? [make("strong", {}, words[card.status] ?? card.status)] : [];
-  const facts = [card.place.join(" · "), card.stages.join(words.comma)].filter(Boolean);
+  const facts = [card.place.join(words.gap), card.stages.join(words.comma)].filter(Boolean);
   at(".meta").append(
     ...status,
     ...facts.map((fact) => make("span", {}, fact)),
     make("time", {}, String(card.year)),
   );
-  at(".tags").append(...card.tags.slice(0, 3).map(([name]) => make("li", {}, name)));
+  const tags = card.tags.map(([name]) => pieces(name, marked, Infinity));
+  // Of many tags, those that were asked for are shown.
+  tags.sort((a, b) => Number(hasMark(b)) - Number(hasMark(a)));
+  at(".tags").append(...tags.slice(0, 3).map((tag) => make("li", {}, ...tag)));
   if (!card.tags.length) at(".tags").remove();
   return made;
 }
+
+/** @param {(Node | string)[]} pieces */
+const hasMark = (pieces) => pieces.some((piece) => piece instanceof Node);
 
 /**
  * @param {string} text
