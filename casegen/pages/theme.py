@@ -150,7 +150,9 @@ def _static(folders: list[Path]) -> tuple[dict[str, bytes], dict[str, str]]:
     return static, names
 
 
-_IMPORT = re.compile(rb'(^(?:import|\} from|export .* from)\b[^"\n]*"\./)([\w.-]+\.js)"', re.MULTILINE)
+_IMPORT = re.compile(
+    rb'(^(?:import|\} from|export .* from)\b[^"\n]*"\./)([\w.-]+\.js)"', re.MULTILINE
+)
 
 
 def _imports(contents: Mapping[str, bytes]) -> dict[str, list[str]]:

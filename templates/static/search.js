@@ -290,7 +290,7 @@ function suggest(index, { wishes }, q, tags) {
   const [fewer, nearest] = part("_empty").querySelectorAll("section");
   const less = [
     ...(wishes.length > 1 ? wishes : []).map((wish) => ({
-      name: say("less", { word: wish.written }),
+      name: say("less", { word: write(wish) }),
       q: wishes.filter((other) => other !== wish).map(write).join(" "),
       tags,
     })),

@@ -6,10 +6,7 @@ one side of a line break. Marks within a sentence (emphasis, links, code) do not
 
 from html.parser import HTMLParser
 
-_INLINE = frozenset(
-    ["a", "abbr", "code", "del", "em", "ins", "kbd", "mark", "s", "small", "span", "strong"]
-    + ["sub", "sup"]
-)
+_INLINE = frozenset(("a", "abbr", "code", "del", "em", "s", "span", "strong", "sub", "sup"))
 _APPARATUS = ("footnote-ref", "footnote-backref")
 """Classes of the numbers and arrows that lead to a note and back: they are not text."""
 

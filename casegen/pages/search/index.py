@@ -52,9 +52,7 @@ def index(site: Site, bodies: dict[str, Body], words: Words) -> Files:
         cards.append(json.encode(_card(document, digest)))
     postings = collect(every)
     parts = shards(postings, _shards(postings))
-    chunks = [
-        b"[" + b",\n".join(cards[n : n + CHUNK]) + b"]" for n in range(0, len(cards), CHUNK)
-    ]
+    chunks = [b"[" + b",\n".join(cards[n : n + CHUNK]) + b"]" for n in range(0, len(cards), CHUNK)]
     whole = _digest(*parts, *chunks)
     guide = json.encode(
         {

@@ -38,7 +38,9 @@ _WORD = re.compile(f"{_LETTER}+")
 _SPACE = re.compile("[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 
 # Soft hyphens, joiners, marks of direction and of variants: nobody sees or types them.
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 
 # Whether a space is set between Han and Latin is the editor's habit, which readers can't know.
 _GAP = re.compile(f"(?<=[{HAN}]) (?={_LETTER})|(?<={_LETTER}) (?=[{HAN}])")
