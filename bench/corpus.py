@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 WORDS = 60_000
-TOPIC = 150
+TOPIC = 100
 TAGS = ("对口帮扶", "县域教育", "产教融合", "教师培训", "智慧教育", "校企合作", "乡村振兴")
 STAGES = ("学前教育", "义务教育", "普通高中", "高等教育")
 REGIONS = (
@@ -34,10 +34,11 @@ def publication(root: Path, cases: int, length: int = 3_200, seed: int = 1) -> P
     tags = "".join(f"- name: {tag}\n" for tag in TAGS)
     (folder / "tags.yaml").write_text(tags, encoding="utf-8")
     for n in range(cases):
-        # A text comes back to its own words: half of it is drawn from few.
+        # A text comes back to its own words: two thirds of it are drawn from few. With this, cases
+        # as short as the real ones have as many different characters and pairs as those.
         topic = chance.choices(words, cum_weights=weights, k=TOPIC)
-        drawn = chance.choices(words, cum_weights=weights, k=length // 2)
-        drawn += chance.choices(topic, k=length // 2)
+        drawn = chance.choices(words, cum_weights=weights, k=length // 3)
+        drawn += chance.choices(topic, k=length - len(drawn))
         chance.shuffle(drawn)
         text = _case(n, drawn, length, chance)
         (folder / f"case-{n:05}.md").write_text(text, encoding="utf-8")
