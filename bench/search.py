@@ -32,8 +32,8 @@ from tests.browser.rig import ROOT, chromium, serving
 from tests.browser.test_search import ASK, BLOCKS
 
 PAGEFIND = ("1.5.2", "1.6.0")
-DRAWS = 2_000
-WEIGHED = 40
+DRAWS = 500
+WEIGHED = 20
 """Queries whose bytes are counted, each in a browser that has fetched nothing before."""
 
 ASK_PAGEFIND = """async ([script, queries]) => {
@@ -101,7 +101,9 @@ def compare(root: Path, work: Path, browser: Browser, asked: int) -> Iterator[Li
     """Build a publication, index it with each program, and ask each the same."""
     site = work / f"site-{root.name}"
     run(sys.executable, "-m", "casegen", "build", "--output", str(site), at=root)
-    slugs = sorted(p.parent.name for p in site.glob("cases/*/index.html") if p.parent.name != "page")
+    slugs = sorted(
+        p.parent.name for p in site.glob("cases/*/index.html") if p.parent.name != "page"
+    )
     chance = random.Random(1)
     with serving(site) as home, tab(browser, home) as page:
         read = slugs if len(slugs) <= asked else chance.sample(slugs, 200)
