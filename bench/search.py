@@ -73,7 +73,8 @@ class Line(Struct, frozen=True):
         typical, most = median(self.data) / 1000, max(self.data) / 1000
         return (
             f"| {self.name} | {self.misses:,} | {self.false:,} | {typical:,.0f} KB | {most:,.0f} KB"
-            f" | {self.program / 1000:,.0f} KB | {self.size / 1000:,.0f} KB | {self.seconds:.1f} s |"
+            f" | {self.program / 1000:,.0f} KB | {self.size / 1000:,.0f} KB"
+            f" | {self.seconds:.1f} s |"
         )
 
 

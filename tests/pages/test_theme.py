@@ -10,7 +10,11 @@ from casegen.pages import theme as themes
 
 from ..publications import THEME, built, case, publication, site, write
 
-WORDS = {"i18n/zh-CN.yaml": "a: 甲\nb: 乙\n", "i18n/en.yaml": "a: one\nb: two\n"}
+SEARCHED = "gap: ''\ndate: ''\n" + "".join(f"month.{n}: ''\n" for n in range(1, 13))
+WORDS = {
+    "i18n/zh-CN.yaml": f"a: 甲\nb: 乙\n{SEARCHED}",
+    "i18n/en.yaml": f"a: one\nb: two\n{SEARCHED}",
+}
 
 
 @pytest.fixture
@@ -197,3 +201,31 @@ def test_a_template_in_error_leaves_the_site_as_it_was(root: Path) -> None:
     override(root, **{"case.html": "{{ nothing }}"})
     assert build(root, Options()).changes is None
     assert site(root / "output") == before
+
+
+def test_a_script_imports_another_by_its_published_name(root: Path) -> None:
+    override(
+        root,
+        **{
+            "static/one.js": 'import { two } from "./two.js";\n// from "./two.js" in words\n',
+            "static/two.js": "export const two = 2;\n",
+        },
+    )
+    built(root)
+    static = {path.name.split(".")[0]: path for path in (root / "output/static").glob("*.js")}
+    first, words = static["one"].read_text("utf-8").splitlines()
+    assert first == f'import {{ two }} from "./{static["two"].name}";'
+    assert words.endswith('"./two.js" in words')
+
+
+def test_scripts_that_import_each_other_are_refused(root: Path) -> None:
+    override(
+        root,
+        **{
+            "static/one.js": 'import "./two.js";\n',
+            "static/two.js": 'import "./one.js";\n',
+        },
+    )
+    found = build(root, Options())
+    assert found.changes is None
+    assert "template-error" in {problem.id for problem in found.diagnostics}
