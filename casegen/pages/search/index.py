@@ -24,7 +24,7 @@ from casegen.site.site import Site
 
 FOLDER = "static/search/"
 
-SHARD = 5_000
+SHARD = 3_500
 """About how many bytes of a shard are fetched. One per token of a query is, so they are small."""
 
 CHUNK = 16
