@@ -4,7 +4,7 @@
 2. Case files are read and parsed (`content.source`, `content.parse`).
 3. The pictures that they show are looked up (`content.source`).
 4. Cases are assembled into a site (`site.assemble`).
-5. The theme is loaded and every page rendered (`pages`).
+5. The theme is loaded, the search index made (`pages.search`) and every page rendered (`pages`).
 6. The pages are put in the place of the old ones (`publish`).
 
 Nothing is published where any step finds an error.
@@ -27,6 +27,7 @@ from casegen.files import read_bytes
 from casegen.pages import theme as themes
 from casegen.pages.files import files
 from casegen.pages.plan import plan
+from casegen.pages.search.index import index
 from casegen.publish.tree import Changes, RefusedError, check_target, put
 from casegen.site import vocabularies
 from casegen.site.assemble import assemble
@@ -116,6 +117,8 @@ def build(root: Path, options: Options, progress: Progress = quiet) -> Built:
     theme, found = themes.load(site.config, root)
     if theme is None:
         return Built(checked.files, 0, _shown(options, site), None, (*problems, *found))
+    search = index(site, checked.bodies, theme.words)
+    theme = themes.with_files(theme, "search", search.guide, search.files)
     made: dict[str, bytes] = {}
     errors: dict[object, Diagnostic] = {}
     pages = tuple(plan(site))

@@ -59,6 +59,7 @@ THEME = {
     "feed.xml": "{{ id }} {{ updated }}\n"
     + "{% for e in entries %}{{ e.id }} {{ e.title }} {{ bodies[loop.index0].intro }}\n"
     + "{% endfor %}\n",
+    "search.html": PAGE,
     "redirect.html": PAGE + "<a href='{{ link(target) }}'>moved</a>\n",
     "404.html": PAGE,
 }

@@ -31,6 +31,7 @@ def _changes(site: Site) -> Iterator[tuple[str, datetime.date | None]]:
     newest = last(days)
     yield "", newest
     yield "cases/", newest
+    yield "search/", newest
     for slug, entry in site.entries.items():
         yield entry.address, days[slug]
     for taxonomy in site.taxonomies.values():

@@ -24,6 +24,7 @@ from casegen.pages.views import (
     RedirectPage,
     Role,
     RoleRow,
+    SearchPage,
     TaxonomyLink,
     TaxonomyPage,
     TermLink,
@@ -73,6 +74,7 @@ def plan(site: Site) -> Iterator[Page]:
             yield _page("items.html", _items(section.key, topics))
             for topic in topics:
                 yield from (_page("topic.html", v) for v in _topic(site, section.key, topic))
+    yield _page("search.html", _search(site))
     for view, sources in feeds(site):
         yield _page("feed.xml", view, sources)
     for redirect in site.redirects:
@@ -112,6 +114,10 @@ def _case_list(site: Site, rows: Rows) -> Iterator[CaseListPage]:
         shown = tuple(rows.row(entry) for entry in part)
         heading = Heading("", pager.addresses[pager.number - 1])
         yield CaseListPage(heading, len(entries), shown, pager, taxonomies)
+
+
+def _search(site: Site) -> SearchPage:
+    return SearchPage(Heading("", "search/"), len(site.entries), _taxonomies(site))
 
 
 def _taxonomies(site: Site) -> tuple[TaxonomyLink, ...]:

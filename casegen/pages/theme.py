@@ -4,6 +4,7 @@ import posixpath
 import re
 import traceback
 from collections.abc import Callable, Mapping
+from graphlib import CycleError, TopologicalSorter
 from hashlib import blake2b
 from pathlib import Path
 
@@ -59,7 +60,12 @@ def load(config: Config, root: Path) -> tuple[Theme | None, tuple[Diagnostic, ..
     except (UnicodeDecodeError, DecodeError, ValidationError) as error:
         problem = diagnostic("template-error", f"{config.theme}/{file}", page="", reason=str(error))
         return None, (problem,)
-    static, names = _static(folders)
+    try:
+        static, names = _static(folders)
+    except CycleError as error:
+        reason = f"scripts import each other in a circle: {' -> '.join(error.args[1])}"
+        place = f"{config.theme}/static/{error.args[1][0]}"
+        return None, (diagnostic("template-error", place, page="", reason=reason),)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(list(reversed(folders))),
         autoescape=True,
@@ -73,6 +79,12 @@ def load(config: Config, root: Path) -> tuple[Theme | None, tuple[Diagnostic, ..
     default = {file.name for file in (folders[0] / "static").iterdir()}
     own_styles = tuple(sorted(n for n in names if n.endswith(".css") and n not in default))
     return Theme(environment, phrases, static, names, own_styles, tuple(folders)), ()
+
+
+def with_files(theme: Theme, name: str, path: str, files: Mapping[str, bytes]) -> Theme:
+    """Add static files that are made, not read; templates know the one at `path` by `name`."""
+    static, names = theme.static | dict(files), theme.names | {name: path}
+    return structs.replace(theme, static=static, names=names)
 
 
 def render(
@@ -136,14 +148,40 @@ def _static(folders: list[Path]) -> tuple[dict[str, bytes], dict[str, str]]:
     for folder in folders:
         # What starts with a dot was left there by a system or an editor.
         files |= {p.name: p for p in sorted((folder / "static").glob("[!.]*")) if p.is_file()}
+    contents = {name: file.read_bytes() for name, file in files.items()}
     static: dict[str, bytes] = {}
     names: dict[str, str] = {}
-    for name, file in files.items():
-        content = file.read_bytes()
+
+    def published(match: re.Match[bytes]) -> bytes:
+        name = match[2].decode()
+        return match[1] + posixpath.basename(names.get(name, name)).encode() + b'"'
+
+    # A script comes after those that it imports, for it names them by what they hold.
+    for name in TopologicalSorter(_imports(contents)).static_order():
+        content = contents[name]
+        if name.endswith(".js"):
+            content = _IMPORT.sub(published, content)
         digest = blake2b(content, digest_size=5).hexdigest()
-        names[name] = f"static/{file.stem}.{digest}{file.suffix}"
+        names[name] = f"static/{files[name].stem}.{digest}{files[name].suffix}"
         static[names[name]] = content
     return static, names
+
+
+_IMPORT = re.compile(
+    rb'(^(?:import|\} from|export .* from)\b[^"\n]*"\./)([\w.-]+\.js)"', re.MULTILINE
+)
+
+
+def _imports(contents: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """Return the scripts of the theme that each static file imports."""
+    return {
+        name: [
+            found for match in _IMPORT.finditer(content) if (found := match[2].decode()) in contents
+        ]
+        if name.endswith(".js")
+        else []
+        for name, content in contents.items()
+    }
 
 
 def _explain(error: Exception, page: Page, theme: Theme, config: Config) -> Diagnostic:

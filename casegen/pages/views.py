@@ -287,6 +287,14 @@ class FeedPage(Struct, frozen=True):
     entries: tuple[FeedEntry, ...]
 
 
+class SearchPage(Struct, frozen=True):
+    """search/"""
+
+    page: Heading
+    total: int
+    taxonomies: tuple[TaxonomyLink, ...]
+
+
 class RedirectPage(Struct, frozen=True):
     """An address that has moved."""
 
@@ -310,6 +318,7 @@ View = (
     | ItemsPage
     | TopicPage
     | FeedPage
+    | SearchPage
     | RedirectPage
     | NotFoundPage
 )

@@ -71,6 +71,7 @@ def assemble(
         (),
         {path: found for path, found in pictures.items() if isinstance(found, PictureFile)},
         {card.path: slug for slug, card in kept.items()},
+        vocabularies.thesaurus.synonyms,
     )
     pages = addresses(site)
     redirects, found = _redirects(site, every, vocabularies, pages)
@@ -85,7 +86,7 @@ def addresses(site: Site) -> frozenset[str]:
     """Return the address of every page of a site, further pages of lists left out."""
     sections = [section.key for section in site.config.sections if section.items]
     return frozenset(
-        ["", "cases/"]
+        ["", "cases/", "search/"]
         + [entry.address for entry in site.entries.values()]
         + [f"{key}/" for key in (*site.taxonomies, *sections)]
         + [address for key in sections for address in _topics(site, key)]

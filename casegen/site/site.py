@@ -88,6 +88,8 @@ class Site(Struct, frozen=True):
     """By path."""
     paths: dict[str, str]
     """The slug of the case in each file."""
+    synonyms: dict[str, tuple[str, ...]] = {}
+    """By the name of a tag, every other word that means it, those of retired tags included."""
 
 
 def address(slug: str) -> str:

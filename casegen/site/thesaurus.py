@@ -45,6 +45,15 @@ class Thesaurus(Struct, frozen=True):
             tag = self.tags[tag.replaced_by]
         return tag
 
+    @property
+    def synonyms(self) -> dict[str, tuple[str, ...]]:
+        """By the name of each tag in use, every other word that leads to it."""
+        found: dict[str, list[str]] = {t.name: [] for t in self.tags.values() if not t.replaced_by}
+        for tag in self.tags.values():
+            name = self.current(tag).name
+            found[name] += (word for word in (tag.name, *tag.synonyms) if word != name)
+        return {name: tuple(words) for name, words in found.items()}
+
 
 def load(root: Path, path: str) -> tuple[Thesaurus, tuple[Diagnostic, ...]]:
     """Read the thesaurus of a publication; one that does not exist is empty."""

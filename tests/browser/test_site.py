@@ -34,6 +34,7 @@ KINDS = {
     "practices": "practices/index.html",
     "practices of a topic": "practices/*/index.html",
     "lessons": "lessons/index.html",
+    "search": "search/index.html",
     "404": "404.html",
 }
 

@@ -67,6 +67,7 @@ def test_a_site_has_the_pages_of_the_table() -> None:
         "lessons/index.html": "items.html",
         "lessons/pairing/index.html": "topic.html",
         "lessons/untagged/index.html": "topic.html",
+        "search/index.html": "search.html",
         "feed.xml": "feed.xml",
         "tags/region/feed.xml": "feed.xml",
         "tags/pairing/feed.xml": "feed.xml",
@@ -84,6 +85,7 @@ def test_a_site_without_cases_has_its_lists_all_the_same() -> None:
         "cases/index.html",
         "practices/index.html",
         "lessons/index.html",
+        "search/index.html",
         "404.html",
     ]
 

@@ -10,8 +10,10 @@ from casegen.pages import theme as themes
 
 from ..publications import THEME, built, case, publication, site, write
 
+SEARCHED = "gap: ''\ndate: ''\n" + "".join(f"month.{n}: ''\n" for n in range(1, 13))
 WORDS = {
-    "i18n/zh-CN.yaml": "a: 甲\nb: 乙\nnotes.back: 回到正文\n",
+    "i18n/zh-CN.yaml": f"a: 甲\nb: 乙\nnotes.back: 回到正文\n{SEARCHED}",
+    "i18n/en.yaml": f"a: one\nb: two\n{SEARCHED}",
     "static/default.css": "p {}",
 }
 
@@ -81,8 +83,8 @@ def test_static_files_are_named_by_their_content(root: Path) -> None:
 def test_what_systems_and_editors_leave_is_not_published(root: Path) -> None:
     override(root, **{"static/.DS_Store": "x", "static/.site.css.swp": "x"})
     built(root)
-    (only,) = (root / "output" / "static").iterdir()
-    assert only.name.startswith("default.")
+    names = sorted(path.name.partition(".")[0] for path in (root / "output" / "static").iterdir())
+    assert names == ["default", "search"]
 
 
 # Errors
@@ -201,3 +203,31 @@ def test_a_template_in_error_leaves_the_site_as_it_was(root: Path) -> None:
     override(root, **{"case.html": "{{ nothing }}"})
     assert build(root, Options()).changes is None
     assert site(root / "output") == before
+
+
+def test_a_script_imports_another_by_its_published_name(root: Path) -> None:
+    override(
+        root,
+        **{
+            "static/one.js": 'import { two } from "./two.js";\n// from "./two.js" in words\n',
+            "static/two.js": "export const two = 2;\n",
+        },
+    )
+    built(root)
+    static = {path.name.split(".")[0]: path for path in (root / "output/static").glob("*.js")}
+    first, words = static["one"].read_text("utf-8").splitlines()
+    assert first == f'import {{ two }} from "./{static["two"].name}";'
+    assert words.endswith('"./two.js" in words')
+
+
+def test_scripts_that_import_each_other_are_refused(root: Path) -> None:
+    override(
+        root,
+        **{
+            "static/one.js": 'import "./two.js";\n',
+            "static/two.js": 'import "./one.js";\n',
+        },
+    )
+    found = build(root, Options())
+    assert found.changes is None
+    assert "template-error" in {problem.id for problem in found.diagnostics}

@@ -1,0 +1,1 @@
+"""Measurements, each made by one command."""

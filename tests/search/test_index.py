@@ -1,0 +1,62 @@
+"""The files of the index, as a build writes them."""
+
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+from ..publications import built, case, publication, site
+
+TAGS = """
+- name: 智慧教育
+  synonyms: [数字教育]
+- name: 教育信息化
+  synonyms: [信息化]
+  replaced_by: 智慧教育
+"""
+FILES: dict[str, str | bytes] = {
+    "cases/a.md": case("甲", tags="[智慧教育]"),
+    "cases/b.md": case("乙"),
+    "cases/tags.yaml": TAGS,
+}
+
+
+def index(root: Path) -> dict[str, bytes]:
+    """Return the files of the index, unpacked, by their names without the hash."""
+    found = site(root / "output")
+    names = [path for path in found if path.startswith("static/search/")]
+    return {name.split("/")[-1].split(".")[0]: zlib.decompress(found[name]) for name in names}
+
+
+def test_equal_publications_have_equal_indexes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        built(publication(tmp_path / name, FILES))
+    assert site(tmp_path / "one" / "output") == site(tmp_path / "two" / "output")
+
+
+def test_the_guide_knows_every_word_that_means_a_tag(tmp_path: Path) -> None:
+    built(publication(tmp_path, FILES))
+    guide: dict[str, Any] = json.loads(index(tmp_path)["guide"])
+    assert guide["cases"] == 2
+    assert guide["tags"] == [
+        ["智慧教育", "zhi-hui-jiao-yu", 1, ["数字教育", "教育信息化", "信息化"]]
+    ]
+
+
+def test_a_text_keeps_its_name_when_another_case_changes(tmp_path: Path) -> None:
+    root = publication(tmp_path, FILES)
+    built(root)
+    before = {path for path in site(root / "output") if "/text." in path}
+    (root / "cases" / "b.md").write_text(case("丙"), encoding="utf-8")
+    built(root)
+    after = {path for path in site(root / "output") if "/text." in path}
+    # The text of a case is without its title, which its card has.
+    assert before == after
+    (root / "cases" / "b.md").write_text(case("丙", background="另一种背景。"), encoding="utf-8")
+    built(root)
+    assert len({path for path in site(root / "output") if "/text." in path} & after) == 1
+
+
+def test_a_publication_without_cases_shown_has_an_index(tmp_path: Path) -> None:
+    built(publication(tmp_path, {"cases/a.md": case(status="draft")}))
+    assert json.loads(index(tmp_path)["guide"])["cases"] == 0
