@@ -130,15 +130,16 @@ def build(root: Path, options: Options, progress: Progress = quiet) -> Built:
             errors.setdefault((problem.id, problem.place), problem)
         progress("render", n, len(pages))
     cases = len(site.entries)
+    shown = sum(page.path.endswith(".html") for page in pages)
     if errors:
         found = tuple(errors.values())
         every = tuple(in_order((*problems, *found)))
-        return Built(cases, len(pages), _shown(options, site), None, every)
+        return Built(cases, shown, _shown(options, site), None, every)
     whole = _whole(root, site, made, theme.static)
     changes, problem = _publish(root, site, options, whole)
     if problem:
         problems = (*problems, problem)
-    return Built(cases, len(pages), _shown(options, site), changes, problems)
+    return Built(cases, shown, _shown(options, site), changes, problems)
 
 
 def forbidden(problems: Iterable[Diagnostic], strict: bool) -> bool:

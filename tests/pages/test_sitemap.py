@@ -51,6 +51,7 @@ def test_each_page_has_the_day_on_which_something_on_it_changed() -> None:
     assert shown == {
         "": "2025-06-01",
         "cases/": "2025-06-01",
+        "search/": "2025-06-01",
         "cases/a/": "2025-01-01",
         "cases/b/": "2025-06-01",
         "cases/c/": "2019-01-01",
