@@ -1,6 +1,6 @@
 """Compare the search with Pagefind on the same sites, and write the table of docs/search.md.
 
-From the repository's folder, with what `make test` installs: python -m bench.search --write
+From the repository's folder, with what `make test` installs: python -m bench.search --sizes --write
 
 Pagefind comes from the npm registry into a temporary folder. Queries are parts of unbroken text,
 drawn at random. A case that holds one and is not found is a miss; one that is found and does not
