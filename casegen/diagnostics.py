@@ -29,10 +29,6 @@ class Span(Struct, frozen=True, order=True):
     end_line: int
     end_column: int
 
-    def shifted(self, lines: int) -> "Span":
-        """Return the same span `lines` further down."""
-        return Span(self.line + lines, self.column, self.end_line + lines, self.end_column)
-
 
 class Place(Struct, frozen=True):
     """A file of the publication, and where in it when that is known."""

@@ -95,7 +95,3 @@ def test_diagnostics_stand_by_file_and_place_and_each_once() -> None:
 )
 def test_only_errors_forbid_publication(rules: tuple[str, ...], expected: bool) -> None:
     assert has_errors(diagnostic(rule, "a.md") for rule in rules) is expected
-
-
-def test_a_span_can_be_moved_down() -> None:
-    assert Span(1, 2, 3, 4).shifted(5) == Span(6, 2, 8, 4)

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from casegen.build import Options, build
 from casegen.cli.context import Context
-from casegen.cli.report import Bar, as_json, count, print_text
+from casegen.cli.report import Bar, as_json, count, format_option, print_text
 from casegen.schema import is_url
 
 
@@ -26,13 +26,7 @@ def command(context: Context) -> click.Command:
         help=context.say("help.base-url"),
     )
     @click.option("--strict", is_flag=True, help=context.say("help.strict"))
-    @click.option(
-        "--format",
-        "format_",
-        type=click.Choice(("text", "json")),
-        default="text",
-        help=context.say("help.format"),
-    )
+    @format_option(context)
     def run(output: Path | None, drafts: bool, base_url: str, strict: bool, format_: str) -> int:
         start = monotonic()
         with Bar(context) as bar:

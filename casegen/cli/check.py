@@ -5,7 +5,7 @@ from rich.console import Console
 
 from casegen.build import Options, check, forbidden
 from casegen.cli.context import Context
-from casegen.cli.report import Bar, as_json, count, print_text
+from casegen.cli.report import Bar, as_json, count, format_option, print_text
 
 
 def command(context: Context) -> click.Command:
@@ -13,13 +13,7 @@ def command(context: Context) -> click.Command:
 
     @click.command("check", help=context.say("help.check"))
     @click.option("--strict", is_flag=True, help=context.say("help.strict"))
-    @click.option(
-        "--format",
-        "format_",
-        type=click.Choice(("text", "json")),
-        default="text",
-        help=context.say("help.format"),
-    )
+    @format_option(context)
     def run(strict: bool, format_: str) -> int:
         with Bar(context) as bar:
             checked = check(context.root, Options(), bar)

@@ -3,11 +3,12 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import click
 from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -17,7 +18,19 @@ from casegen.cli.context import Context
 from casegen.diagnostics import Diagnostic, Place, Severity
 from casegen.messages import word
 
+Run = Callable[..., int]
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+
+
+def format_option(context: Context) -> Callable[[Run], Run]:
+    """Return the option `--format`, which a command gets as `format_`."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(("text", "json")),
+        default="text",
+        help=context.say("help.format"),
+    )
 
 
 def print_text(diagnostics: Iterable[Diagnostic], context: Context, console: Console) -> None:

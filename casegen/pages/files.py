@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from casegen.pages.data import case_json, cases_csv, cases_json
 from casegen.pages.sitemap import robots, sitemaps
 from casegen.site.site import Site
+from casegen.site.topics import topics
 
 
 def files(site: Site) -> Iterator[tuple[str, bytes]]:
@@ -41,22 +42,5 @@ def _changes(site: Site) -> Iterator[tuple[str, datetime.date | None]]:
     for section in site.config.sections:
         if section.items:
             yield f"{section.key}/", newest
-            for address, slugs in _topics(site, section.key):
-                yield address, last(slugs)
-
-
-def _topics(site: Site, section: str) -> Iterator[tuple[str, list[str]]]:
-    """Return the pages of the items of a section by topic, with the cases that they show."""
-    having = {
-        slug: entry
-        for slug, entry in site.entries.items()
-        if any(part.key == section and part.items for part in entry.card.sections)
-    }
-    tags = site.taxonomies.get("tags")
-    for term in tags.terms.values() if tags else ():
-        named = [s for s in term.cases if s in having and term.id in having[s].terms["tags"]]
-        if named:
-            yield section + term.address.removeprefix("tags"), named
-    untagged = [slug for slug, entry in having.items() if not entry.terms["tags"]]
-    if untagged:
-        yield f"{section}/untagged/", untagged
+            for topic in topics(site, section.key):
+                yield topic.address, last(entry.card.slug for entry in topic.entries)

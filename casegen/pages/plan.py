@@ -34,6 +34,7 @@ from casegen.pages.views import (
     View,
 )
 from casegen.site.site import Entry, Site, Taxonomy, Term
+from casegen.site.topics import topics
 
 NEWEST = 6
 """Cases on the home page."""
@@ -70,9 +71,9 @@ def plan(site: Site) -> Iterator[Page]:
             yield from (_page("term.html", view) for view in _term(site, taxonomy, term, rows))
     for section in site.config.sections:
         if section.items:
-            topics = _topics(site, section.key, rows)
-            yield _page("items.html", _items(section.key, topics))
-            for topic in topics:
+            grouped = _topics(site, section.key, rows)
+            yield _page("items.html", _items(section.key, grouped))
+            for topic in grouped:
                 yield from (_page("topic.html", v) for v in _topic(site, section.key, topic))
     yield _page("search.html", _search(site))
     for view, sources in feeds(site):
@@ -174,19 +175,13 @@ def _above(taxonomy: Taxonomy, term: Term) -> tuple[TermLink, ...]:
 
 
 def _topics(site: Site, section: str, rows: Rows) -> tuple[Topic, ...]:
-    """Group the items of a section by the tags of their cases; the untagged come last."""
-    tags = site.taxonomies.get("tags")
-    topics = []
-    for term in tags.terms.values() if tags else ():
-        entries = [e for slug in term.cases if term.id in (e := site.entries[slug]).terms["tags"]]
-        items = _item_links(section, entries, rows)
-        if items:
-            address = section + term.address.removeprefix("tags")
-            topics.append(Topic(TermLink(term.name, address, len(items)), items, len(items)))
-    rest = _item_links(section, [e for e in site.entries.values() if not e.terms["tags"]], rows)
-    if rest:
-        topics.append(Topic(TermLink("", f"{section}/untagged/", len(rest)), rest, len(rest)))
-    return tuple(topics)
+    """Return the items of a section by topic."""
+    made = []
+    for group in topics(site, section):
+        items = _item_links(section, group.entries, rows)
+        term = TermLink(group.name, group.address, len(items))
+        made.append(Topic(term, items, len(items)))
+    return tuple(made)
 
 
 def _item_links(section: str, entries: Sequence[Entry], rows: Rows) -> tuple[ItemLink, ...]:
@@ -205,9 +200,9 @@ def _item_links(section: str, entries: Sequence[Entry], rows: Rows) -> tuple[Ite
     )
 
 
-def _items(section: str, topics: tuple[Topic, ...]) -> ItemsPage:
-    every = {item.address: item.case.address for topic in topics for item in topic.items}
-    shown = tuple(Topic(topic.term, _sample(topic.items), topic.total) for topic in topics)
+def _items(section: str, grouped: tuple[Topic, ...]) -> ItemsPage:
+    every = {item.address: item.case.address for topic in grouped for item in topic.items}
+    shown = tuple(Topic(topic.term, _sample(topic.items), topic.total) for topic in grouped)
     heading = Heading("", f"{section}/")
     return ItemsPage(heading, section, len(every), len(set(every.values())), shown)
 

@@ -20,6 +20,7 @@ from casegen.schema import nearest
 from casegen.site import links, terms
 from casegen.site.related import related
 from casegen.site.site import Entry, Redirect, Site, Taxonomy, address
+from casegen.site.topics import topics
 from casegen.site.vocabularies import Vocabularies
 
 
@@ -89,24 +90,13 @@ def addresses(site: Site) -> frozenset[str]:
         ["", "cases/", "search/"]
         + [entry.address for entry in site.entries.values()]
         + [f"{key}/" for key in (*site.taxonomies, *sections)]
-        + [address for key in sections for address in _topics(site, key)]
+        + [topic.address for key in sections for topic in topics(site, key)]
         + [
             term.address
             for taxonomy in site.taxonomies.values()
             for term in taxonomy.terms.values()
         ]
     )
-
-
-def _topics(site: Site, section: str) -> Iterator[str]:
-    """Find the addresses of the pages with a section's items, by the tags of their cases."""
-    for entry in site.entries.values():
-        if any(part.key == section and part.items for part in entry.card.sections):
-            for tag in entry.terms["tags"]:
-                term = site.taxonomies["tags"].terms[tag]
-                yield section + term.address.removeprefix("tags")
-            if not entry.terms["tags"]:
-                yield f"{section}/untagged/"
 
 
 def _by_slug(cards: Iterable[Card]) -> tuple[dict[str, Card], tuple[Diagnostic, ...]]:
