@@ -19,6 +19,7 @@ LAYERS = (
     ("casegen.content",),
     ("casegen.site",),
     ("casegen.pages",),
+    ("casegen.work",),
     ("casegen.build",),
     ("casegen.cli",),
     ("casegen.__main__",),

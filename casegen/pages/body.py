@@ -9,12 +9,32 @@ from msgspec import Struct
 
 from casegen.content.case import MARK, Body, Card, Picture
 from casegen.site import links
-from casegen.site.site import Site, address
+from casegen.site.site import Entry, Site, address
 
 _PICTURE = re.compile(f'src="{MARK}P(\\d+){MARK}"')
 _AGAIN = re.compile(r'(id="fnref\d+:\d+">\[\d+):\d+\]')
 _LINK = re.compile(f"{MARK}L(\\d+){MARK}")
 _ALIGNED = re.compile(r' style="text-align:(left|center|right)"')
+
+
+class Placed(Struct, frozen=True):
+    """A picture in its place in the site."""
+
+    address: str
+    width: int
+    """In pixels; 0 where nobody knows."""
+    height: int
+
+
+class Source(Struct, frozen=True):
+    """A case whose text a page shows, with what the marks in the text stand for."""
+
+    path: str
+    """Of the case file."""
+    address: str
+    links: tuple[str, ...]
+    """Addresses within the site."""
+    pictures: tuple[Placed, ...]
 
 
 class PageItem(Struct, frozen=True):
@@ -47,24 +67,38 @@ def picture_address(card: Card, picture: Picture) -> str:
     return address(card.slug) + quote(picture.name)
 
 
-def fit(body: Body, card: Card, site: Site, link: Callable[[str], str], note_back: str) -> PageBody:
+def source(site: Site, entry: Entry) -> Source:
+    """Return a case as a source of text, its links and pictures looked up in the site."""
+    card = entry.card
+    return Source(
+        card.path,
+        entry.address,
+        tuple(links.resolve(site, link) for link in card.links),
+        tuple(_placed(site, card, picture) for picture in card.pictures),
+    )
+
+
+def _placed(site: Site, card: Card, picture: Picture) -> Placed:
+    file = site.pictures.get(picture.path)
+    width, height = (file.width, file.height) if file else (0, 0)
+    return Placed(picture_address(card, picture), width, height)
+
+
+def fit(body: Body, source: Source, link: Callable[[str], str], note_back: str) -> PageBody:
     """Put the addresses of links and pictures where the parser left marks.
 
     `link` turns an address within the site into one for the page; `note_back` names, for those who
     cannot see its arrow, the link from a footnote to its place in the text.
     """
-
-    own = f"{address(card.slug)}#"
+    own = f"{source.address}#"
 
     def picture(match: re.Match[str]) -> str:
-        found = card.pictures[int(match[1])]
-        file = site.pictures.get(found.path)
-        size = f' width="{file.width}" height="{file.height}"' if file else ""
-        place = link(picture_address(card, found))
-        return f'src="{Markup.escape(place)}"{size} loading="lazy"'
+        found = source.pictures[int(match[1])]
+        size = f' width="{found.width}" height="{found.height}"' if found.width else ""
+        return f'src="{Markup.escape(link(found.address))}"{size} loading="lazy"'
 
     def target(match: re.Match[str]) -> str:
-        return str(Markup.escape(link(links.resolve(site, card.links[int(match[1])]))))
+        return str(Markup.escape(link(source.links[int(match[1])])))
 
     def html(text: str, heading: str = "") -> Markup:
         if MARK in text:

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from casegen.config import Config
 from casegen.content.case import Image, Item, Metric, Reference
 from casegen.pages.metadata import Meta
 
@@ -79,7 +80,22 @@ class TaxonomyLink(Struct, frozen=True):
     """Its terms without a parent, in their order."""
 
 
-class HomePage(Struct, frozen=True):
+class Frame(Struct, frozen=True):
+    """What every page of a site is given besides its own view."""
+
+    publication: Config
+    nav: tuple["Way", ...]
+
+
+class Way(Struct, frozen=True):
+    """A taxonomy in the main menu."""
+
+    key: str
+    name: str
+    """Empty for one of casegen's own: then its name is the interface word `taxonomy.<key>`."""
+
+
+class HomePage(Struct, frozen=True, tag=True):
     """index.html"""
 
     page: Heading
@@ -90,7 +106,7 @@ class HomePage(Struct, frozen=True):
     """Tags by how many cases they have."""
 
 
-class CaseListPage(Struct, frozen=True):
+class CaseListPage(Struct, frozen=True, tag=True):
     """cases/"""
 
     page: Heading
@@ -124,7 +140,7 @@ class CitationView(Struct, frozen=True):
     csl_json: str
 
 
-class CasePage(Struct, frozen=True):
+class CasePage(Struct, frozen=True, tag=True):
     """cases/<slug>/"""
 
     page: Heading
@@ -175,7 +191,7 @@ class Node(Struct, frozen=True):
     children: tuple["Node", ...]
 
 
-class TaxonomyPage(Struct, frozen=True):
+class TaxonomyPage(Struct, frozen=True, tag=True):
     """tags/, regions/, stages/, organizations/, years/, and a publication's own."""
 
     page: Heading
@@ -191,7 +207,7 @@ class Role(Struct, frozen=True):
     count: int
 
 
-class TermPage(Struct, frozen=True):
+class TermPage(Struct, frozen=True, tag=True):
     """tags/<term>/, regions/<province>/<city>/, and so on."""
 
     page: Heading
@@ -237,7 +253,7 @@ class Topic(Struct, frozen=True):
     total: int
 
 
-class ItemsPage(Struct, frozen=True):
+class ItemsPage(Struct, frozen=True, tag=True):
     """practices/, lessons/"""
 
     page: Heading
@@ -247,7 +263,7 @@ class ItemsPage(Struct, frozen=True):
     topics: tuple[Topic, ...]
 
 
-class TopicPage(Struct, frozen=True):
+class TopicPage(Struct, frozen=True, tag=True):
     """practices/<tag>/"""
 
     page: Heading
@@ -275,7 +291,7 @@ class FeedEntry(Struct, frozen=True):
     image_address: str
 
 
-class FeedPage(Struct, frozen=True):
+class FeedPage(Struct, frozen=True, tag=True):
     """feed.xml, tags/<term>/feed.xml"""
 
     page: Heading
@@ -287,7 +303,7 @@ class FeedPage(Struct, frozen=True):
     entries: tuple[FeedEntry, ...]
 
 
-class SearchPage(Struct, frozen=True):
+class SearchPage(Struct, frozen=True, tag=True):
     """search/"""
 
     page: Heading
@@ -295,14 +311,14 @@ class SearchPage(Struct, frozen=True):
     taxonomies: tuple[TaxonomyLink, ...]
 
 
-class RedirectPage(Struct, frozen=True):
+class RedirectPage(Struct, frozen=True, tag=True):
     """An address that has moved."""
 
     page: Heading
     target: str
 
 
-class NotFoundPage(Struct, frozen=True):
+class NotFoundPage(Struct, frozen=True, tag=True):
     """404.html"""
 
     page: Heading
