@@ -12,9 +12,11 @@ from casegen.config import Config
 from casegen.content.case import Body
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 from casegen.pages.body import fit
+from casegen.pages.citation import references
+from casegen.pages.metadata import json_ld, metas
 from casegen.pages.plan import Page
 from casegen.pages.theme import Theme
-from casegen.pages.views import FeedPage, Frame
+from casegen.pages.views import CasePage, FeedPage, Frame
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document may hold, however it is written."""
@@ -55,6 +57,12 @@ class Renderer:
             "asset": lambda name: link(self.names[name]),
             "canonical": base and base + view.page.address,
         }
+        if isinstance(view, CasePage):
+            context |= {
+                "citation": references(view.record.cited),
+                "metas": metas(view.record, self.config),
+                "json_ld": json_ld(view.record, self.config),
+            }
         fitted = [fit(bodies[source.path], source, link, self.back) for source in page.sources]
         context |= {"body": fitted[0]} if page.template == "case.html" else {"bodies": fitted}
         try:

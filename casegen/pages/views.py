@@ -5,13 +5,12 @@ makes them relative to the page.
 """
 
 import datetime
-from typing import Any
 
 from msgspec import Struct
 
 from casegen.config import Config
 from casegen.content.case import Image, Item, Metric, Reference
-from casegen.pages.metadata import Meta
+from casegen.pages.metadata import Record
 
 
 class TermLink(Struct, frozen=True):
@@ -128,18 +127,6 @@ class Fact(Struct, frozen=True):
     """The answer to a yes-or-no field of the publication's own; then there are no values."""
 
 
-class CitationView(Struct, frozen=True):
-    """How a case is cited, in every format that it is offered in."""
-
-    before: str
-    """GB/T 7714-2025 up to the day of citation, which is the reader's."""
-    after: str
-    """And after it."""
-    bibtex: str
-    ris: str
-    csl_json: str
-
-
 class CasePage(Struct, frozen=True, tag=True):
     """cases/<slug>/"""
 
@@ -167,10 +154,8 @@ class CasePage(Struct, frozen=True, tag=True):
     authors: tuple[str, ...]
     license: str
     related: tuple[Row, ...]
-    citation: CitationView
-    metas: tuple[Meta, ...]
-    """For reference managers and previews."""
-    json_ld: dict[str, Any]
+    record: Record
+    """What the page says of the case to programs is made from it when it is rendered."""
     newer: TermLink | None
     older: TermLink | None
 
