@@ -1,5 +1,6 @@
 """What a run works with, besides the publication."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,8 +27,13 @@ class Tools(NamedTuple):
 def tools(folder: Path, processes: int, account: Account, progress: Progress) -> Iterator[Tools]:
     """Lay out the tools of a run, and put them away; the store is kept in a folder."""
     store = Store(folder)
+    # Values do not refer to each other in circles: to look for such among millions of them, again
+    # and again, would take a quarter of the time.
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 100)
     try:
         with Workers(processes) as workers:
             yield Tools(store, workers, account, progress)
     finally:
+        gc.set_threshold(*usual)
         store.close()
