@@ -54,6 +54,14 @@ def untouched(folder: Path, known: Mapping[str, File]) -> dict[str, File]:
     return found
 
 
+def shared(folder: Path, other: Path) -> set[str]:
+    """Return the paths at which one and the same file stands in two trees."""
+    files = {path: entry.inode() for path, entry in _scan(str(other), "") if entry}
+    return {
+        path for path, entry in _scan(str(folder), "") if entry and files.get(path) == entry.inode()
+    }
+
+
 def foreign(folder: Path) -> Iterator[str]:
     """Find the files and empty folders in a folder that its manifest does not account for."""
     listed = manifest(folder) or {}

@@ -12,7 +12,7 @@ old tree back. A published file is never written to again: it is another's in th
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -21,7 +21,15 @@ from shutil import copy2
 from msgspec import Struct
 
 from casegen.publish.exchange import exchange
-from casegen.publish.standing import MANIFEST, File, encode_manifest, foreign, manifest, walk
+from casegen.publish.standing import (
+    MANIFEST,
+    File,
+    encode_manifest,
+    foreign,
+    manifest,
+    shared,
+    walk,
+)
 
 
 class RefusedError(Exception):
@@ -95,15 +103,16 @@ def put(
         fresh = spare
     else:
         spare = None
-    there = _take(fresh) if spare else {}
+    there = _take(fresh) if spare else frozenset()
     if not there:
         _remove(fresh)
         fresh.mkdir()
+    same = shared(fresh, target) if there and target.is_dir() else set()
     if target.exists():
         _remove(old)
     done = False
     try:
-        tree = _Tree(fresh, target, there, standing or {})
+        tree = _Tree(fresh, target, there, same, standing or {})
         for path, content in files:
             tree.add(path, content)
         tree.prune()
@@ -131,14 +140,18 @@ class _Tree:
     """A tree in the making."""
 
     def __init__(
-        self, folder: Path, target: Path, there: dict[str, str], standing: Mapping[str, File]
+        self,
+        folder: Path,
+        target: Path,
+        there: Set[str],
+        same: Set[str],
+        standing: Mapping[str, File],
     ) -> None:
-        """Take the files that are `there` already, which are as they should be where they have the
-        same digest as the one that stands at the target: then they are one file.
-        """
+        """Take the files that are `there` already, and those of them that stand at the target."""
         self.folder = folder
         self.target = target
         self.there = there
+        self.same = same
         self.standing = standing
         self.files: dict[str, File] = {}
         self.made = {folder}
@@ -154,7 +167,7 @@ class _Tree:
             self.files[path] = File(digest, *_create(file, content))
         else:
             self.files[path] = standing
-            if self.there.get(path) != standing.digest:
+            if path not in self.same:
                 _link(self.target / path, self._place(path))
 
     def _place(self, path: str) -> Path:
@@ -177,7 +190,7 @@ class _Tree:
     def prune(self) -> None:
         """Remove what is of the tree before, and folders that this leaves empty."""
         parents = set()
-        for path in self.there.keys() - self.files.keys():
+        for path in self.there - self.files.keys():
             file = self.folder / path
             if file.is_file():
                 file.unlink()
@@ -206,13 +219,13 @@ def _may_serve(spare: Path, target: Path) -> bool:
         return False
 
 
-def _take(spare: Path) -> dict[str, str]:
+def _take(spare: Path) -> frozenset[str]:
     """Return the files of a whole tree in the spare place; from now on it is an unfinished one."""
     files = manifest(spare)
-    if files is None:
-        return {}
+    if files is None or any(foreign(spare)):
+        return frozenset()
     (spare / MANIFEST).unlink()
-    return files
+    return frozenset(files)
 
 
 def _restore(target: Path) -> None:
