@@ -23,8 +23,12 @@ _AT_ONCE = 500
 """Keys in one question to the database, which allows no more than 999."""
 
 
+_FAILURES = (sqlite3.Error, UnicodeError)
+"""What a damaged file may lead to; a message of the database may be part of the damage."""
+
+
 class Store:
-    """Values by kind and key."""
+    """Values by kind and key; keys have at most 64 bytes."""
 
     def __init__(self, folder: Path | None) -> None:
         """Take the folder in which the store is, or will be; without one it is in memory."""
@@ -50,11 +54,11 @@ class Store:
             question = f"SELECT key, value FROM {kind} WHERE key IN ({marks})"
             try:
                 rows = database.execute(question, some).fetchall()
-            except sqlite3.Error as error:
+            except _FAILURES as error:
                 self._give_up(error)
                 break
             for key, value in rows:
-                if _sum(key, value[_CHECK:]) == value[:_CHECK]:
+                if isinstance(value, bytes) and _sum(key, value[_CHECK:]) == value[:_CHECK]:
                     found[key] = value[_CHECK:]
         return found
 
@@ -66,7 +70,7 @@ class Store:
                 with database:
                     statement = f"INSERT OR REPLACE INTO {kind} VALUES (?, ?)"
                     database.executemany(statement, rows)
-            except sqlite3.Error as error:
+            except _FAILURES as error:
                 self._give_up(error)
             else:
                 return
@@ -83,7 +87,7 @@ class Store:
                 every = database.execute(f"SELECT key FROM {kind}").fetchall()
                 gone = [row for row in every if row[0] not in kept]
                 database.executemany(f"DELETE FROM {kind} WHERE key = ?", gone)
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             self._give_up(error)
 
     def close(self) -> None:
@@ -92,7 +96,7 @@ class Store:
             self.opened.close()
             self.opened = None
 
-    def _give_up(self, error: sqlite3.Error) -> None:
+    def _give_up(self, error: Exception) -> None:
         """Go on in memory; a file that is no good is removed, one that is busy is not."""
         self.close()
         if self.file and not _is_busy(error):
@@ -117,7 +121,7 @@ def _open(file: Path) -> sqlite3.Connection | None:
                     database.execute(f"SELECT key, value FROM {kind} LIMIT 1")
         except OSError:
             return None
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             if database:
                 database.close()
             if _is_busy(error):
@@ -139,7 +143,7 @@ _BUSY = (
 )
 
 
-def _is_busy(error: sqlite3.Error) -> bool:
+def _is_busy(error: Exception) -> bool:
     """Tell whether the file is good, but can't be used now."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY
 
@@ -153,4 +157,4 @@ def _remove(file: Path) -> None:
 
 
 def _sum(key: bytes, value: bytes) -> bytes:
-    return blake2b(value, digest_size=_CHECK, key=key[:64]).digest()
+    return blake2b(value, digest_size=_CHECK, key=key).digest()
