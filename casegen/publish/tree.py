@@ -194,7 +194,7 @@ class _Tree:
             file = self.folder / path
             if file.is_file():
                 file.unlink()
-                parents.add(file.parent)
+            parents.add(file.parent)
         for parent in parents:
             while parent != self.folder and parent.is_dir() and not any(parent.iterdir()):
                 parent.rmdir()
