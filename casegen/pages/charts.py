@@ -1,5 +1,7 @@
 """A publication at a glance: how many cases each province, year, stage or other term has."""
 
+from itertools import pairwise
+
 from msgspec import Struct
 
 from casegen import regions
@@ -52,7 +54,7 @@ def tile_grid(site: Site) -> TileGrid | None:
     found = site.taxonomies.get("regions")
     if found is None or site.config.regions != "china":
         return None
-    most = max(len(term.cases) for term in found.roots)
+    classes = _classes(max(len(term.cases) for term in found.roots))
     tiles = []
     for division in regions.china().divisions.values():
         if division.parent:
@@ -61,22 +63,23 @@ def tile_grid(site: Site) -> TileGrid | None:
         address, count = (term.address, len(term.cases)) if term else ("", 0)
         place = POSITIONS[division.short]
         link = TermLink(division.short, address, count)
-        shade = -(-SHADES * count // most)
+        shade = next((c.shade for c in classes if c.least <= count <= c.most), 0)
         tiles.append(Tile(division.code, division.name, link, shade, place.row, place.column))
     tiles.sort(key=lambda tile: (tile.row, tile.column))
-    return TileGrid(f"{found.key}/", tuple(tiles), _classes(most))
+    return TileGrid(f"{found.key}/", tuple(tiles), classes)
 
 
 def _classes(most: int) -> tuple[TileClass, ...]:
     """Return the counts that each shade stands for, as far as there are any between 1 and `most`.
 
-    Their intervals are equal, so that a shade twice as strong means twice as many cases.
+    A few provinces have most of the cases as a rule, so shades follow the square root of the
+    count: in equal intervals nearly all other provinces would look the same.
     """
-    bounds = [shade * most // SHADES for shade in range(SHADES + 1)]
+    bounds = [most * shade**2 // SHADES**2 for shade in range(SHADES + 1)]
     return tuple(
-        TileClass(shade, bounds[shade - 1] + 1, bounds[shade])
-        for shade in range(1, SHADES + 1)
-        if bounds[shade - 1] < bounds[shade]
+        TileClass(shade, below + 1, bound)
+        for shade, (below, bound) in enumerate(pairwise(bounds), 1)
+        if below < bound
     )
 
 
