@@ -62,7 +62,7 @@ def test_the_table_says_what_the_tiles_say(page: Page) -> None:
         name, *count = tile.inner_text().split()
         shown[name] = int(count[0]) if count else 0
     assert len(shown) == 34
-    table = page.locator(".tiles ~ figcaption").locator("xpath=../..").locator("details")
+    table = page.locator(".chart details")
     assert not table.locator("table").is_visible()
     table.locator("summary").press("Enter")
     rows = [row.inner_text().split() for row in table.locator("tbody tr").all()]
