@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from casegen.pages.body import Source, source
 from casegen.pages.case import case_page
+from casegen.pages.charts import bar_charts, tile_grid
 from casegen.pages.feeds import feeds
 from casegen.pages.rows import Rows
 from casegen.pages.views import (
@@ -104,8 +105,9 @@ def _home(site: Site, rows: Rows) -> HomePage:
         Heading("", "", site.config.description),
         len(site.entries),
         tuple(rows.row(entry) for entry in newest),
-        _taxonomies(site),
         _by_weight(site),
+        tile_grid(site),
+        bar_charts(site),
     )
 
 

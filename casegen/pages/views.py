@@ -94,15 +94,71 @@ class Way(Struct, frozen=True):
     """Empty for one of casegen's own: then its name is the interface word `taxonomy.<key>`."""
 
 
+class Bar(Struct, frozen=True):
+    """A term in a bar chart."""
+
+    term: TermLink
+    """Its address is empty where it has no case."""
+    percent: int
+    """Its count, of the largest in the chart."""
+
+
+class BarChart(Struct, frozen=True):
+    """The terms of a taxonomy by how many cases they have."""
+
+    key: str
+    name: str
+    """Empty for one of casegen's own: then its name is the interface word `taxonomy.<key>`."""
+    address: str
+    bars: tuple[Bar, ...]
+    total: int
+    """How many terms the taxonomy has, where the chart does not show them all; otherwise 0."""
+
+
+class Tile(Struct, frozen=True):
+    """A provincial unit in the tile grid."""
+
+    code: str
+    """Official; the order of codes is the one that people know."""
+    name: str
+    term: TermLink
+    """By its short name; its address is empty where it has no case."""
+    shade: int
+    """0 for no case, 4 for the most."""
+    row: int
+    column: int
+    """Counted from 1."""
+
+
+class TileClass(Struct, frozen=True):
+    """The counts that a shade of the tile grid stands for."""
+
+    shade: int
+    least: int
+    most: int
+
+
+class TileGrid(Struct, frozen=True):
+    """The 34 provincial units of China, as equal tiles."""
+
+    address: str
+    """Of the page of all regions."""
+    tiles: tuple[Tile, ...]
+    """Row by row."""
+    classes: tuple[TileClass, ...]
+    """For the legend, from light to strong; a shade that no count can have is left out."""
+
+
 class HomePage(Struct, frozen=True, tag=True):
     """index.html"""
 
     page: Heading
     total: int
     newest: tuple[Row, ...]
-    taxonomies: tuple[TaxonomyLink, ...]
     topics: tuple[TermLink, ...]
     """Tags by how many cases they have."""
+    tile_grid: TileGrid | None
+    bar_charts: tuple[BarChart, ...]
 
 
 class CaseListPage(Struct, frozen=True, tag=True):
