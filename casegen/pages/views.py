@@ -295,6 +295,16 @@ class SearchPage(Struct, frozen=True):
     taxonomies: tuple[TaxonomyLink, ...]
 
 
+class ComparePage(Struct, frozen=True):
+    """compare/"""
+
+    page: Heading
+    facts: tuple[Fact, ...]
+    """What is asked of every case, without answers: those are in the data of the cases."""
+    forms: dict[str, str]
+    """The names of the forms by their keys."""
+
+
 class RedirectPage(Struct, frozen=True):
     """An address that has moved."""
 
@@ -319,6 +329,7 @@ View = (
     | TopicPage
     | FeedPage
     | SearchPage
+    | ComparePage
     | RedirectPage
     | NotFoundPage
 )

@@ -68,6 +68,7 @@ def test_a_site_has_the_pages_of_the_table() -> None:
         "lessons/pairing/index.html": "topic.html",
         "lessons/untagged/index.html": "topic.html",
         "search/index.html": "search.html",
+        "compare/index.html": "compare.html",
         "feed.xml": "feed.xml",
         "tags/region/feed.xml": "feed.xml",
         "tags/pairing/feed.xml": "feed.xml",
@@ -86,6 +87,7 @@ def test_a_site_without_cases_has_its_lists_all_the_same() -> None:
         "practices/index.html",
         "lessons/index.html",
         "search/index.html",
+        "compare/index.html",
         "404.html",
     ]
 
