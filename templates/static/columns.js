@@ -38,12 +38,11 @@ export function columns(cases, home, words) {
   const table = at(made, "table");
   made.querySelector("ol")?.append(...cases.map(column));
   made.querySelector("[data-do=copy]")?.toggleAttribute("hidden", !navigator.clipboard);
-  at(table, "caption span").textContent = words.heading;
   at(table, "thead tr").append(...cases.map(head));
   table.classList.add(`of${cases.length}`);
   alignFigures();
   for (const row of table.querySelectorAll("tbody tr")) fill(/** @type {HTMLElement} */ (row));
-  at(table, ".shared").hidden = !table.querySelector("mark");
+  at(made, ".shared").hidden = !table.querySelector("mark");
   return [...made.children];
 
   /** @param {Case} one */
