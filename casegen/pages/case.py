@@ -97,7 +97,9 @@ def _facts(site: Site, entry: Entry, rows: Rows) -> tuple[Fact, ...]:
     }
     own = site.config.fields
     return tuple(
-        _own_fact(site, entry, rows, fact) if fact.key in own else Fact(fact.key, "", answers[fact.key])
+        _own_fact(site, entry, rows, fact)
+        if fact.key in own
+        else Fact(fact.key, "", answers[fact.key])
         for fact in asked(site.config)
     )
 

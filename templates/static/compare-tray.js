@@ -1,91 +1,86 @@
-// The buttons that choose a case to compare, and the tray along the bottom that shows the choice.
+// The cases chosen to be compared, the buttons that choose, and the tray that shows the choice.
 
-import { MOST, address, read, write } from "./chosen.js";
+const MOST = 4;
 
-const tray = /** @type {HTMLElement} */ (document.getElementById("_tray"));
-const main = /** @type {HTMLElement} */ (document.getElementById("_main"));
-const said = /** @type {HTMLElement} */ (tray.querySelector("[role]"));
-const shown = /** @type {HTMLElement} */ (tray.querySelector("div"));
-const list = /** @type {HTMLElement} */ (tray.querySelector("ol"));
-const summary = /** @type {HTMLElement} */ (tray.querySelector("summary"));
-const go = /** @type {HTMLAnchorElement} */ (tray.querySelector("a"));
+const main = document.getElementById("_main");
+const tray = document.getElementById("_tray");
+const words = tray.dataset;
+const [said, shown] = tray.children;
+const [details, , go, line] = shown.children;
+const [summary, list] = details.children;
 const page = go.href;
-const home = new URL(tray.dataset.home ?? "", location.href);
-/** @type {Record<string, string>} */
-const words = JSON.parse(tray.dataset.words ?? "{}");
+const root = new URL("..", page).pathname;
+/** Several sites may share one origin. */
+const key = "casegen-compare:" + root;
+/** What the browser does not keep. */
+let unkept = "";
 
-/**
- * The case that a button stands for: that of its row, or of the page.
- * @param {Element} button
- */
+/** @returns {{ slug: string, title: string }[]} */
+export function read() {
+  try {
+    const found = JSON.parse(unkept || localStorage.getItem(key) || "[]");
+    return found.filter((one) => one.slug && one.title).slice(0, MOST);
+  } catch {
+    // No storage, or something else in it.
+    return [];
+  }
+}
+
+export function write(chosen) {
+  unkept = JSON.stringify(chosen);
+  try {
+    localStorage.setItem(key, unkept);
+    unkept = "";
+  } catch {}
+  paint();
+  said.textContent = summary.textContent;
+}
+
+/** The case of a button: that of its row, or of the page. */
 function meant(button) {
   const link = button.closest(".row")?.querySelector("a");
-  const path = (link ?? location).pathname.slice(home.pathname.length);
-  const slug = /^cases\/([^/]+)\//.exec(path)?.[1] ?? "";
-  const title = (link ?? document.querySelector("h1"))?.textContent?.trim() ?? "";
-  return { slug, title };
+  const slug = (link ?? location).pathname.slice(root.length).split("/")[1];
+  return { slug, title: (link ?? main.querySelector("h1")).textContent };
 }
 
 function paint() {
-  const chosen = read(home);
-  for (const button of document.querySelectorAll(".pick")) {
+  const chosen = read();
+  const slugs = chosen.map((one) => one.slug);
+  for (const button of main.querySelectorAll(".pick")) {
     const { slug, title } = meant(button);
-    const pressed = chosen.some((one) => one.slug === slug);
-    const full = !pressed && chosen.length >= MOST;
-    const word = pressed ? words.added : full ? words.full : words.add;
+    const pressed = slugs.includes(slug);
+    const word = pressed ? words.added : slugs[MOST - 1] ? words.full : words.add;
     if (button.textContent !== word) button.textContent = word;
-    button.setAttribute("aria-label", word + words.colon + title);
-    button.setAttribute("aria-pressed", String(pressed));
-    button.setAttribute("aria-disabled", String(full));
+    button.ariaLabel = `${word} ${title}`;
+    button.ariaPressed = pressed;
   }
-  shown.hidden = !chosen.length;
-  summary.textContent = words.count.replace("{n}", String(chosen.length));
-  go.href = address(page, chosen.map((one) => one.slug));
+  shown.hidden = !slugs.length;
+  summary.textContent = words.count.replace("#", slugs.length);
+  go.href = page + "?cases=" + slugs;
   list.replaceChildren(
     ...chosen.map(({ slug, title }) => {
-      const item = document.createElement("li");
-      const name = document.createElement("a");
-      name.href = new URL(`cases/${encodeURIComponent(slug)}/`, home).href;
+      const item = line.content.firstElementChild.cloneNode(true);
+      const [name, cross] = item.children;
       name.textContent = title;
-      const cross = document.createElement("button");
-      cross.type = "button";
-      cross.textContent = "×";
-      cross.dataset.slug = slug;
-      cross.setAttribute("aria-label", words.remove.replace("{title}", () => title));
-      item.append(name, cross);
+      cross.value = slug;
+      cross.ariaLabel = `${words.remove} ${title}`;
       return item;
     }),
   );
 }
 
-/** @param {import("./chosen.js").Chosen[]} chosen */
-function keep(chosen) {
-  write(home, chosen);
-  paint();
-  said.textContent = summary.textContent;
-}
-
-document.addEventListener("click", ({ target }) => {
-  const button = /** @type {Element} */ (target).closest("button");
-  if (button?.matches(".pick")) {
-    const chosen = read(home);
-    const wanted = meant(button);
-    const rest = chosen.filter((one) => one.slug !== wanted.slug);
-    if (rest.length < chosen.length) keep(rest);
-    else if (chosen.length < MOST) keep([...chosen, wanted]);
-    else said.textContent = words.most.replace("{n}", String(MOST));
-  } else if (button && tray.contains(button)) {
-    const { slug } = button.dataset;
-    const at = [...list.querySelectorAll("button")].indexOf(button);
-    keep(slug ? read(home).filter((one) => one.slug !== slug) : []);
-    // What had the focus is gone: go on beside it.
-    const next = list.querySelectorAll("button");
-    if (next.length) next[Math.min(at, next.length - 1)].focus();
-    else {
-      main.tabIndex = -1;
-      main.focus();
-    }
-  }
+addEventListener("click", ({ target }) => {
+  const button = target.closest(".pick, .tray button");
+  if (!button) return;
+  const picked = button.matches(".pick");
+  const chosen = read();
+  const wanted = picked ? meant(button) : { slug: button.value };
+  const rest = chosen.filter((one) => wanted.slug && one.slug !== wanted.slug);
+  if (!picked || rest.length < chosen.length) write(rest);
+  else if (rest.length < MOST) write([...rest, wanted]);
+  else said.textContent = words.full;
+  // What had the focus in the tray is gone.
+  if (!picked) (list.querySelector("button") ?? main).focus();
 });
 
 addEventListener("storage", paint);
@@ -93,6 +88,7 @@ addEventListener("pageshow", paint);
 // Search results come later.
 new MutationObserver(paint).observe(main, { childList: true, subtree: true });
 
+main.tabIndex = -1;
 document.documentElement.classList.add("choosing");
 tray.hidden = false;
 paint();

@@ -1,7 +1,7 @@
 // The comparison page: the address says which cases, and `case.json` of each says the rest.
 
 import { columns } from "./columns.js";
-import { MOST, address, read, write } from "./chosen.js";
+import { read, write } from "./compare-tray.js";
 
 /** @typedef {import("./columns.js").Case} Case */
 
@@ -14,6 +14,9 @@ const home = new URL(frame.dataset.home ?? "", location.href);
 /** @type {Record<string, string>} */
 const words = JSON.parse(frame.dataset.words ?? "{}");
 const title = document.title;
+
+/** Cases that can stand side by side. */
+const MOST = 4;
 
 /** What an address of a case may hold: nothing that leads out of its folder. */
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -36,6 +39,13 @@ function say(key, names = {}) {
 function asked() {
   const named = new URL(location.href).searchParams.get("cases") ?? "";
   return [...new Set(named.split(",").map((slug) => slug.trim()))].filter(Boolean);
+}
+
+/** The address that compares some cases. @param {string[]} slugs */
+function address(slugs) {
+  const at = new URL(location.pathname, location.href);
+  if (slugs.length) at.search = `?cases=${slugs.map(encodeURIComponent).join(",")}`;
+  return at.href;
 }
 
 /**
@@ -110,7 +120,7 @@ function notices(slugs, answers, cases) {
 
 /** Nothing is asked for: offer what was chosen before. */
 function offer() {
-  const chosen = read(home);
+  const chosen = read();
   const section = part("_chosen");
   section.hidden = !chosen.length;
   section.querySelector("ul")?.replaceChildren(
@@ -122,7 +132,7 @@ function offer() {
   );
   const link = /** @type {HTMLAnchorElement} */ (section.querySelector("a"));
   link.textContent = say("chosen", { n: chosen.length });
-  link.href = address(location.href, chosen.map((one) => one.slug));
+  link.href = address(chosen.map((one) => one.slug));
 }
 
 // What the reader does
@@ -141,15 +151,15 @@ function shown() {
  */
 async function change(slugs) {
   const before = shown().map((one) => one.slug);
-  const chosen = read(home);
+  const chosen = read();
   const known = new Map([...chosen, ...shown()].map((one) => [one.slug, one]));
   const same = chosen.length === before.length && chosen.every((one) => before.includes(one.slug));
   const gone = before.filter((slug) => !slugs.includes(slug));
   const kept = same
     ? slugs.flatMap((slug) => known.get(slug) ?? []).slice(0, MOST)
     : chosen.filter((one) => !gone.includes(one.slug));
-  write(home, kept);
-  history.pushState(null, "", address(location.href, slugs));
+  write(kept);
+  history.pushState(null, "", address(slugs));
   await show();
 }
 
@@ -167,8 +177,8 @@ const actions = {
   },
   /** Choosing goes on with the cases that are compared here. */
   more() {
-    const others = read(home).filter((one) => !shown().some(({ slug }) => slug === one.slug));
-    write(home, [...shown(), ...others].slice(0, MOST));
+    const others = read().filter((one) => !shown().some(({ slug }) => slug === one.slug));
+    write([...shown(), ...others].slice(0, MOST));
   },
   async copy() {
     try {
