@@ -137,9 +137,13 @@ function offer() {
 
 // What the reader does
 
+function listed() {
+  return /** @type {HTMLElement[]} */ ([...part("_compared").querySelectorAll(".cases li")]);
+}
+
 /** The cases that are shown, in their order. */
 function shown() {
-  return [...part("_compared").querySelectorAll("li")].map((item) => ({
+  return listed().map((item) => ({
     slug: item.dataset.slug ?? "",
     title: item.querySelector("a")?.textContent ?? "",
   }));
@@ -201,10 +205,10 @@ async function move(button, step) {
   const [moved] = items.splice(at, 1);
   items.splice(at + step, 0, moved);
   await change(rest(items));
-  const tools = part("_compared").querySelectorAll("li")[at + step];
-  const again = `[data-do=${button.dataset.do}]:enabled, [data-do]:enabled`;
-  const same = tools.querySelector(`[data-do=${button.dataset.do}]:enabled`);
-  /** @type {HTMLElement} */ (same ?? tools.querySelector(again)).focus();
+  // At either end the button that was pressed rests; the one beside it goes back.
+  const tools = listed()[at + step];
+  const again = tools.querySelector(`[data-do=${button.dataset.do}]:enabled`);
+  /** @type {HTMLElement} */ (again ?? tools.querySelector("button:enabled")).focus();
   told.textContent = say("moved", { title: moved.title, mark: words.marks[at + step] });
 }
 
