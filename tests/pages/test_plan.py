@@ -119,7 +119,7 @@ taxonomies: [{key: topics, name: Topics, field: topic}]
     [
         "",
         "regions: none",
-        "fields: {budget: {label: 经费, schema: {type: string}}, pilot: {label: 试点, schema: {type: boolean}}}",
+        "fields: {budget: {label: 经费, schema: {type: string}}}",
     ],
 )
 def test_comparing_asks_what_each_case_is_asked(settings: str) -> None:
