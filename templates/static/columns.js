@@ -230,7 +230,8 @@ export function columns(cases, home, words) {
 function digits(value) {
   if (!/[0-9]/.test(value)) return [value];
   // What is split at and kept stands at the odd places.
-  return value.split(LARGE).map((piece, n) => (n % 2 ? piece : make("small", piece)));
+  const parts = value.split(LARGE).map((part, n) => (n % 2 || !part ? part : make("small", part)));
+  return parts.filter(Boolean);
 }
 
 /** @param {string} id */

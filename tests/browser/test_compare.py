@@ -165,6 +165,7 @@ def test_what_others_wrote_in_the_storage_does_no_harm(
     page.evaluate(
         "([key, kept]) => localStorage.setItem(key, kept)", [f"casegen-compare:{PREFIX}", kept]
     )
+    page.wait_for_load_state("networkidle")
     page.reload()
     page.locator(".pick").first.click()
     assert len(tray(page)) == 1
