@@ -15,7 +15,6 @@ const key = "casegen-compare:" + root;
 /** What the browser does not keep. */
 let unkept = "";
 
-/** @returns {{ slug: string, title: string }[]} */
 export function read() {
   try {
     const found = JSON.parse(unkept || localStorage.getItem(key) || "[]");
@@ -53,6 +52,7 @@ function paint() {
     if (button.textContent !== word) button.textContent = word;
     button.ariaLabel = `${word} ${title}`;
     button.ariaPressed = pressed;
+    button.style.visibility = "visible";
   }
   shown.hidden = !slugs.length;
   summary.textContent = words.count.replace("#", slugs.length);
@@ -89,6 +89,5 @@ addEventListener("pageshow", paint);
 new MutationObserver(paint).observe(main, { childList: true, subtree: true });
 
 main.tabIndex = -1;
-document.documentElement.classList.add("choosing");
 tray.hidden = false;
 paint();

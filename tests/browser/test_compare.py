@@ -1,5 +1,6 @@
 """Comparing cases: how they are chosen, and what the comparison shows."""
 
+import gzip
 import json
 import re
 import unicodedata
@@ -135,7 +136,8 @@ def test_the_tray_is_emptied_at_once(home: str, open_page: Tabs) -> None:
     expect(page.locator(".pick[aria-pressed=true]")).to_have_count(0)
     expect(page.locator("main")).to_be_focused()
     page.reload()
-    expect(page.locator(".choosing .tray > div")).to_be_hidden()
+    expect(page.locator(".pick").first).to_be_visible()
+    expect(page.locator(".tray > div")).to_be_hidden()
 
 
 def test_other_windows_follow(home: str, open_page: Tabs) -> None:
@@ -610,3 +612,20 @@ def test_from_disk_the_page_says_what_it_needs(site: Path, open_page: Tabs) -> N
     page.goto((site / "cases" / "index.html").as_uri())
     expect(page.locator(".pick").first).to_be_hidden()
     expect(page.locator(".tray")).to_be_hidden()
+
+
+def test_the_page_and_the_tray_are_small(site: Path, compare: Any) -> None:
+    loaded = compare(*FOUR).page.evaluate(
+        "performance.getEntriesByType('resource').map((entry) => entry.name)"
+    )
+    static = {name.rpartition("/")[2] for name in loaded if name.endswith((".css", ".js"))}
+    assert len(static) == 6
+    sizes = {name: packed(site / "static" / name) for name in static}
+    assert packed(site / "compare" / "index.html") + sum(sizes.values()) < 30_000
+    (tray_size,) = (size for name, size in sizes.items() if name.startswith("compare-tray."))
+    assert tray_size < 1_500
+
+
+def packed(file: Path) -> int:
+    """Return the size of a file as hosts send it."""
+    return len(gzip.compress(file.read_bytes(), 9))
