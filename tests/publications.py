@@ -60,6 +60,7 @@ THEME = {
     + "{% for e in entries %}{{ e.id }} {{ e.title }} {{ bodies[loop.index0].intro }}\n"
     + "{% endfor %}\n",
     "search.html": PAGE,
+    "compare.html": PAGE,
     "redirect.html": PAGE + "<a href='{{ link(target) }}'>moved</a>\n",
     "404.html": PAGE,
 }

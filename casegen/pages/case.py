@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from casegen.config import Config
 from casegen.pages.body import picture_address
 from casegen.pages.metadata import record
 from casegen.pages.rows import Rows
@@ -44,6 +45,16 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
     )
 
 
+def asked(config: Config) -> tuple[Fact, ...]:
+    """Return the key facts that are asked of every case, in their order and without answers."""
+    places = ("region", "area") if config.regions != "none" else ()
+    common = ("lead", "partners", *places, "stage", "form")
+    return (
+        *(Fact(key, "", ()) for key in common),
+        *(Fact(key, field.label, ()) for key, field in config.fields.items()),
+    )
+
+
 def _place(site: Site, entry: Entry) -> tuple[TermLink, ...]:
     """Return the lineage of the first region, by short names."""
     taxonomy = site.taxonomies.get("regions")
@@ -54,32 +65,40 @@ def _place(site: Site, entry: Entry) -> tuple[TermLink, ...]:
 
 
 def _facts(site: Site, entry: Entry, rows: Rows) -> tuple[Fact, ...]:
-    """Return the key facts: the same for every case, in the same order."""
+    """Return the key facts of a case, each with what the case answers."""
     front = entry.card.front
     organizations = {link.name: link for link in rows.links(entry, "organizations")}
 
     def organized(names: Iterable[str]) -> tuple[TermLink, ...]:
         return tuple(organizations[name] for name in dict.fromkeys(names))
 
-    facts = [
-        Fact("lead", "", organized(front.lead)),
-        Fact("partners", "", organized(front.partners)),
-    ]
-    if site.config.regions != "none":
-        facts.append(Fact("region", "", _regions(site, entry)))
-        facts.append(Fact("area", "", _words(front.area)))
-    facts.append(Fact("stage", "", rows.links(entry, "stages")))
-    facts.append(Fact("form", "", _words(rows.forms[front.form])))
+    answers = {
+        "lead": organized(front.lead),
+        "partners": organized(front.partners),
+        "region": _regions(site, entry),
+        "area": _words(front.area),
+        "stage": rows.links(entry, "stages"),
+        "form": _words(rows.forms[front.form]),
+    }
+    own = site.config.fields
+    return tuple(
+        _own_fact(site, entry, rows, fact)
+        if fact.key in own
+        else Fact(fact.key, "", answers[fact.key])
+        for fact in asked(site.config)
+    )
+
+
+def _own_fact(site: Site, entry: Entry, rows: Rows, fact: Fact) -> Fact:
+    """Answer a fact that the publication asks for."""
     listed = {own.field: own.key for own in site.config.taxonomies}
-    for key, field in site.config.fields.items():
-        if key in listed:
-            facts.append(Fact(key, field.label, rows.links(entry, listed[key])))
-        else:
-            value = front.fields.get(key, "")
-            truth = value if isinstance(value, bool) else None
-            words = () if truth is not None else value if isinstance(value, list) else (value,)
-            facts.append(Fact(key, field.label, _words(*map(str, words)), truth))
-    return tuple(facts)
+    if fact.key in listed:
+        return Fact(fact.key, fact.label, rows.links(entry, listed[fact.key]))
+    value = entry.card.front.fields.get(fact.key, "")
+    if isinstance(value, bool):
+        return Fact(fact.key, fact.label, (), value)
+    words = value if isinstance(value, list) else (value,)
+    return Fact(fact.key, fact.label, _words(*map(str, words)))
 
 
 def _regions(site: Site, entry: Entry) -> tuple[TermLink, ...]:

@@ -10,12 +10,13 @@ from typing import TypeVar
 from msgspec import Struct
 
 from casegen.pages.body import Source, source
-from casegen.pages.case import case_page
+from casegen.pages.case import asked, case_page
 from casegen.pages.charts import bar_charts, tile_grid
 from casegen.pages.feeds import feeds
 from casegen.pages.rows import Rows
 from casegen.pages.views import (
     CaseListPage,
+    ComparePage,
     Frame,
     Heading,
     HomePage,
@@ -80,6 +81,7 @@ def plan(site: Site) -> Iterator[Page]:
             for topic in grouped:
                 yield from (_page("topic.html", v) for v in _topic(site, section.key, topic))
     yield _page("search.html", _search(site))
+    yield _page("compare.html", _compare(site, rows))
     for view, sources in feeds(site):
         yield _page("feed.xml", view, sources)
     for redirect in site.redirects:
@@ -129,6 +131,10 @@ def _case_list(site: Site, rows: Rows) -> Iterator[CaseListPage]:
 
 def _search(site: Site) -> SearchPage:
     return SearchPage(Heading("", "search/"), len(site.entries), _taxonomies(site))
+
+
+def _compare(site: Site, rows: Rows) -> ComparePage:
+    return ComparePage(Heading("", "compare/"), asked(site.config), rows.forms)
 
 
 def _taxonomies(site: Site) -> tuple[TaxonomyLink, ...]:

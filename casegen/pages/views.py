@@ -352,6 +352,16 @@ class SearchPage(Struct, frozen=True, tag=True):
     taxonomies: tuple[TaxonomyLink, ...]
 
 
+class ComparePage(Struct, frozen=True, tag=True):
+    """compare/"""
+
+    page: Heading
+    facts: tuple[Fact, ...]
+    """What is asked of every case, without answers: those are in the data of the cases."""
+    forms: dict[str, str]
+    """The names of the forms by their keys."""
+
+
 class RedirectPage(Struct, frozen=True, tag=True):
     """An address that has moved."""
 
@@ -376,6 +386,7 @@ View = (
     | TopicPage
     | FeedPage
     | SearchPage
+    | ComparePage
     | RedirectPage
     | NotFoundPage
 )

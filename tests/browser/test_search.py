@@ -23,7 +23,7 @@ DRAWS = 2_000
 BLOCKS = """async (addresses) => {
   // What a case's page says, block by block, as it is read: without headings of the frame.
   const frame = "nav, .toc, .related, .citation, .about h2, .about dt, .facts dt, .notes h2,"
-    + ".unknown, .ordinal, .footnote-ref, .footnote-backref, hr";
+    + ".pick, .unknown, .ordinal, .footnote-ref, .footnote-backref, hr";
   const inline = new Set(["A", "CODE", "DEL", "EM", "S", "SMALL", "SPAN", "STRONG", "SUP"]);
   const found = {};
   for (const address of addresses) {

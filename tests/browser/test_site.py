@@ -35,6 +35,7 @@ KINDS = {
     "practices of a topic": "practices/*/index.html",
     "lessons": "lessons/index.html",
     "search": "search/index.html",
+    "compare": "compare/index.html",
     "404": "404.html",
 }
 

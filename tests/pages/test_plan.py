@@ -8,7 +8,15 @@ from casegen.config import Config
 from casegen.content.case import Card
 from casegen.pages.plan import Page, plan
 from casegen.pages.render import linker
-from casegen.pages.views import CaseListPage, CasePage, HomePage, ItemsPage, TermPage, TopicPage
+from casegen.pages.views import (
+    CaseListPage,
+    CasePage,
+    ComparePage,
+    HomePage,
+    ItemsPage,
+    TermPage,
+    TopicPage,
+)
 
 from ..site.builders import card, config, section, whole
 
@@ -68,6 +76,7 @@ def test_a_site_has_the_pages_of_the_table() -> None:
         "lessons/pairing/index.html": "topic.html",
         "lessons/untagged/index.html": "topic.html",
         "search/index.html": "search.html",
+        "compare/index.html": "compare.html",
         "feed.xml": "feed.xml",
         "tags/region/feed.xml": "feed.xml",
         "tags/pairing/feed.xml": "feed.xml",
@@ -86,6 +95,7 @@ def test_a_site_without_cases_has_its_lists_all_the_same() -> None:
         "practices/index.html",
         "lessons/index.html",
         "search/index.html",
+        "compare/index.html",
         "404.html",
     ]
 
@@ -102,6 +112,25 @@ taxonomies: [{key: topics, name: Topics, field: topic}]
     assert {"approach/index.html", "approach/untagged/index.html"} <= found.keys()
     assert {"topics/index.html", "topics/maths/index.html"} <= found.keys()
     assert "practices/index.html" not in found
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "",
+        "regions: none",
+        "fields: {budget: {label: 经费, schema: {type: string}}}",
+    ],
+)
+def test_comparing_asks_what_each_case_is_asked(settings: str) -> None:
+    one = card("a", region=() if "none" in settings else ("嵊泗县",))
+    found = pages(one, settings=settings)
+    view, of_case = found["compare/index.html"].view, found["cases/a/index.html"].view
+    assert isinstance(view, ComparePage)
+    assert isinstance(of_case, CasePage)
+    assert [(f.key, f.label) for f in view.facts] == [(f.key, f.label) for f in of_case.facts]
+    assert not any(fact.values for fact in view.facts)
+    assert view.forms["case"] == "案例"
 
 
 def test_the_page_of_a_case_knows_its_file() -> None:

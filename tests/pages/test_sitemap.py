@@ -98,6 +98,7 @@ def test_the_sitemap_has_every_page_and_nothing_else(tmp_path: Path) -> None:
     assert further
     assert {address.removeprefix(BASE) for address in days} == pages - further - {
         "404.html",
+        "compare/",
         "old/",
     }
 

@@ -6,8 +6,11 @@ if (location.protocol === "file:") {
   for (const form of document.forms) {
     if (form.action.endsWith("/")) form.action += "index.html";
   }
-  // Nor may a module be loaded there, which searching needs.
+  // Nor may a module be loaded there, which searching and comparing need.
   document.getElementById("_disk")?.removeAttribute("hidden");
+} else {
+  const tray = document.getElementById("_tray");
+  if (tray) import(new URL(tray.dataset.script, location.href));
 }
 
 // A slash leads to the search box, unless it is being typed.
