@@ -2,7 +2,7 @@
 
 1. Settings and controlled words are read (`config`, `site.vocabularies`).
 2. Case files are read and parsed (`content.source`, `content.parse`).
-3. The pictures that they show are looked up (`content.source`).
+3. The pictures that they show are looked at, and smaller ones made of them (`pictures`).
 4. Cases are assembled into a site (`site.assemble`).
 5. The theme is loaded, the search index made (`pages.search`) and every page rendered (`pages`).
 6. The pages are put in the place of the old ones (`publish`).
@@ -21,13 +21,16 @@ from casegen.config import Config
 from casegen.content.case import Body, Card, Case
 from casegen.content.dialect import dialect
 from casegen.content.parse import parse
-from casegen.content.source import LARGEST_PICTURE, PictureFile, SourceFile, inspect_picture, read
+from casegen.content.source import PictureFile, SourceFile, read
 from casegen.diagnostics import Diagnostic, Severity, diagnostic, has_errors, in_order
-from casegen.files import read_bytes
 from casegen.pages import theme as themes
 from casegen.pages.files import files
+from casegen.pages.pictures import published
 from casegen.pages.plan import plan
 from casegen.pages.search.index import index
+from casegen.pictures import encoder, prepare
+from casegen.pictures.prepare import Workshop
+from casegen.pictures.store import Store
 from casegen.publish.tree import Changes, RefusedError, check_target, put
 from casegen.site import vocabularies
 from casegen.site.assemble import assemble
@@ -35,6 +38,9 @@ from casegen.site.site import Site
 
 STATE = ".casegen"
 """The folder in which casegen keeps what is its own."""
+
+PICTURES = f"{STATE}/pictures"
+"""In it, what was made of pictures."""
 
 Progress = Callable[[str, int, int], None]
 """Is told the name of a step, how much of it is done, and of how much."""
@@ -91,7 +97,8 @@ def check(root: Path, options: Options, progress: Progress = quiet) -> Checked:
     problems += found
     cases, unread, found = _parse(root, config, progress)
     problems += found
-    pictures = _pictures(root, (case.card for case in cases))
+    pictures, found = _pictures(root, config, (case.card for case in cases), progress)
+    problems += found
     site, found = assemble(
         (case.card for case in cases),
         config,
@@ -139,6 +146,8 @@ def build(root: Path, options: Options, progress: Progress = quiet) -> Built:
     changes, problem = _publish(root, site, options, whole)
     if problem:
         problems = (*problems, problem)
+    elif (root / PICTURES).is_dir():
+        prepare.forget_others(_workshop(root), site.pictures.values())
     return Built(cases, shown, _shown(options, site), changes, problems)
 
 
@@ -174,11 +183,23 @@ def _parse(
     return cases, frozenset(unread), tuple(problems)
 
 
-def _pictures(root: Path, cards: Iterable[Card]) -> dict[str, PictureFile | Diagnostic]:
+def _pictures(
+    root: Path, config: Config, cards: Iterable[Card], progress: Progress
+) -> tuple[dict[str, PictureFile | Diagnostic], tuple[Diagnostic, ...]]:
     paths = {picture.path for card in cards for picture in card.pictures}
     # A path that leads out of the folder, or to no picture, was reported where it stands.
-    usable = (p for p in sorted(paths) if not p.startswith("..") and ":" not in p)
-    return {path: inspect_picture(root, path) for path in usable}
+    usable = {path for path in paths if not path.startswith("..") and ":" not in path}
+    if not usable:
+        return {}, ()
+    workshop = _workshop(root)
+    found = prepare.inspect(workshop, usable, lambda *n: progress("pictures", *n))
+    if workshop.encoder:
+        return found, ()
+    return found, (diagnostic("pictures-full-size", config.cases),)
+
+
+def _workshop(root: Path) -> Workshop:
+    return Workshop(root, Store(root / PICTURES), encoder.installed())
 
 
 def _whole(
@@ -187,16 +208,16 @@ def _whole(
     yield from pages.items()
     yield from static.items()
     yield from files(site)
-    copied: set[str] = set()
-    for entry in site.entries.values():
-        for picture in entry.card.pictures:
-            path = entry.address + picture.name
-            if path not in copied:
-                copied.add(path)
-                content, problem = read_bytes(root, picture.path, LARGEST_PICTURE)
-                if problem:
-                    raise _GoneError(problem)
-                yield path, content
+    shown = tuple(published(site))
+    if shown:
+        workshop = _workshop(root)
+    for file, copies in shown:
+        prepared = prepare.prepare_again(workshop, file)
+        if isinstance(prepared, Diagnostic):
+            raise _GoneError(prepared)
+        contents = {0: prepared.content} | {r.width: r.content for r in prepared.renditions}
+        for copy in copies:
+            yield copy.path, contents[copy.width]
 
 
 class _GoneError(Exception):

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import quote
 
 from markupsafe import Markup
 from msgspec import Struct
 
-from casegen.content.case import MARK, Body, Card, Picture
+from casegen.content.case import MARK, Body, Card
+from casegen.pages.pictures import place
+from casegen.pages.views import PlacedPicture
 from casegen.site import links
 from casegen.site.site import Site, address
 
-_PICTURE = re.compile(f'src="{MARK}P(\\d+){MARK}"')
+SIZES = "(min-width: 53em) 43em, calc(100vw - 2.7em)"
+"""How wide a picture in the text is: the default theme's column, or the window without margins."""
+
+_PICTURE = re.compile(f'<img src="{MARK}P(\\d+){MARK}"([^>]*)>')
 _AGAIN = re.compile(r'(id="fnref\d+:\d+">\[\d+):\d+\]')
 _LINK = re.compile(f"{MARK}L(\\d+){MARK}")
 _ALIGNED = re.compile(r' style="text-align:(left|center|right)"')
@@ -42,26 +46,29 @@ class PageBody(Struct, frozen=True):
     notes: Markup
 
 
-def picture_address(card: Card, picture: Picture) -> str:
-    """Return the address of a picture of a case; its file may have any name."""
-    return address(card.slug) + quote(picture.name)
-
-
-def fit(body: Body, card: Card, site: Site, link: Callable[[str], str], note_back: str) -> PageBody:
+def fit(
+    body: Body,
+    card: Card,
+    site: Site,
+    link: Callable[[str], str],
+    note_back: str,
+    *,
+    renditions: bool = True,
+) -> PageBody:
     """Put the addresses of links and pictures where the parser left marks.
 
     `link` turns an address within the site into one for the page; `note_back` names, for those who
-    cannot see its arrow, the link from a footnote to its place in the text.
+    cannot see its arrow, the link from a footnote to its place in the text; `renditions` says
+    whether smaller pictures are offered too.
     """
 
     own = f"{address(card.slug)}#"
 
     def picture(match: re.Match[str]) -> str:
-        found = card.pictures[int(match[1])]
-        file = site.pictures.get(found.path)
-        size = f' width="{file.width}" height="{file.height}"' if file else ""
-        place = link(picture_address(card, found))
-        return f'src="{Markup.escape(place)}"{size} loading="lazy"'
+        found = place(site, card, card.pictures[int(match[1])])
+        size = f' width="{found.width}" height="{found.height}"' if found.width else ""
+        shown = f'<img src="{Markup.escape(link(found.address))}"{size} loading="lazy"{match[2]}>'
+        return _with_renditions(shown, found, link) if renditions and found.renditions else shown
 
     def target(match: re.Match[str]) -> str:
         return str(Markup.escape(link(links.resolve(site, card.links[int(match[1])]))))
@@ -96,6 +103,13 @@ def fit(body: Body, card: Card, site: Site, link: Callable[[str], str], note_bac
         ),
         html(_notes(body.notes, note_back)),
     )
+
+
+def _with_renditions(shown: str, picture: PlacedPicture, link: Callable[[str], str]) -> str:
+    """Let the browser choose; one that does not know WebP takes the picture itself."""
+    offered = ", ".join(f"{link(r.address)} {r.width}w" for r in picture.renditions)
+    source = f'<source type="image/webp" srcset="{Markup.escape(offered)}" sizes="{SIZES}">'
+    return f"<picture>{source}{shown}</picture>"
 
 
 def _notes(text: str, back: str) -> str:

@@ -8,7 +8,7 @@ import io
 import json
 from typing import Any
 
-from casegen.pages.body import picture_address
+from casegen.pages.pictures import picture_address
 from casegen.site.site import Entry, Site
 
 VERSION = 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
 
-from casegen.pages.body import picture_address
+from casegen.pages.pictures import picture_address
 from casegen.pages.views import FeedEntry, FeedPage, Heading
 from casegen.site.site import Entry, Site
 

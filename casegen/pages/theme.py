@@ -107,8 +107,17 @@ def render(
         "canonical": site.config.base_url and site.config.base_url + view.page.address,
     }
     back = theme.words.phrase("notes.back")
+    # Readers of feeds know less of pictures than browsers do.
+    renditions = not isinstance(view, FeedPage)
     fitted = [
-        fit(bodies[source], site.entries[site.paths[source]].card, site, link, back)
+        fit(
+            bodies[source],
+            site.entries[site.paths[source]].card,
+            site,
+            link,
+            back,
+            renditions=renditions,
+        )
         for source in page.sources
     ]
     context |= {"body": fitted[0]} if page.template == "case.html" else {"bodies": fitted}
