@@ -28,6 +28,10 @@ def strip(content: bytes) -> Stripped:
         if len(chunk) < 12 + length:
             raise DamagedError
         at += len(chunk)
+        # The case of the first letter says whether a chunk can be done without.
+        needed = kind[:1].isupper()
+        if needed and chunk[-4:] != _check(chunk[4:-4]):
+            raise DamagedError
         if kind == b"IHDR":
             width, height = struct.unpack_from(">II", chunk, 8)
         elif kind == b"acTL":
@@ -35,11 +39,14 @@ def strip(content: bytes) -> Stripped:
         elif kind == b"eXIf":
             orientation = exif.orientation(chunk[8:-4])
             chunk = _chunk(kind, exif.only(orientation)) if orientation != 1 else b""
-        # The case of the first letter says whether a chunk can be done without.
-        if kind[:1].isupper() or kind in _KEPT or kind == b"eXIf":
+        if needed or kind in _KEPT or kind == b"eXIf":
             parts.append(chunk)
     return Stripped(b"".join(parts), *exif.upright(width, height, orientation), still)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc32(kind + data))
+    return struct.pack(">I", len(data)) + kind + data + _check(kind + data)
+
+
+def _check(data: bytes) -> bytes:
+    return struct.pack(">I", crc32(data))
