@@ -44,11 +44,13 @@ def renditions(content: bytes, format_: str) -> tuple[Rendition, ...]:
         # Decoders raise whatever they please about bytes that nobody has seen before.
         raise DamagedError from error
     drawn = format_ in ("PNG", "GIF")
-    made = tuple(
-        Rendition(width, _encode(_resized(shown, width), drawn=drawn))
-        for width in widths(shown.width)
-    )
-    return made if len(content) - len(made[0].content) >= WORTHWHILE else ()
+    made: list[Rendition] = []
+    for width in reversed(widths(shown.width)):
+        rendition = Rendition(width, _encode(_resized(shown, width), drawn=drawn))
+        # A drawing may take more bytes when it is made smaller: lines become shades.
+        if not made or len(rendition.content) < len(made[0].content):
+            made.insert(0, rendition)
+    return tuple(made) if len(content) - len(made[0].content) >= WORTHWHILE else ()
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:

@@ -131,6 +131,14 @@ def test_a_drawing_is_kept_sharp() -> None:
     assert found.tobytes() == picture.tobytes()
 
 
+def test_none_takes_more_bytes_than_a_wider_one() -> None:
+    picture = Image.new("L", (1440, 900), 255)
+    for x in range(0, 1440, 6):
+        picture.paste(0, (x, 0, x + 1, 900))
+    found = renditions(saved(picture.convert("RGB"), "PNG", compress_level=0), "PNG")
+    assert [rendition.width for rendition in found] == [1440]
+
+
 def test_none_is_made_where_it_would_save_next_to_nothing() -> None:
     assert made(saved(Image.new("RGB", (600, 400), "red"), "PNG")) == []
 
