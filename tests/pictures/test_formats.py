@@ -173,16 +173,38 @@ def test_heic_is_not_taken_for_avif() -> None:
     assert recognise(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic") is None
 
 
-def test_items_of_avif_that_never_end_are_refused() -> None:
-    """65,535 items of 65,535 stretches of no bytes each would take hours to go through."""
-    locations = b"\0\0\0\0\0\0" + struct.pack(">H", 65535)
-    locations += (struct.pack(">HHH", 1, 0, 65535)) * 65535
-    meta = b"\0\0\0\0" + b"".join(
-        struct.pack(">I4s", len(data) + 8, kind) + data
-        for kind, data in ((b"iinf", bytes(6)), (b"iloc", locations), (b"iprp", b""))
-    )
-    content = saved(photo(20, 20), "AVIF")[:32]
-    content += struct.pack(">I4s", len(meta) + 8, b"meta") + meta
+def box(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I4s", len(data) + 8, kind) + data
+
+
+def made_of(locations: bytes) -> bytes:
+    """Return AVIF of 3 by 2 pixels with one item, which is EXIF, at the given locations."""
+    item = box(b"infe", struct.pack(">IHH4sx", 0x02000000, 1, 0, b"Exif"))
+    size = box(b"ispe", struct.pack(">III", 0, 3, 2))
+    inner = box(b"iinf", struct.pack(">IH", 0, 1) + item) + box(b"iloc", locations)
+    meta = bytes(4) + inner + box(b"iprp", box(b"ipco", size))
+    return box(b"ftyp", b"avif\0\0\0\0avif") + box(b"meta", meta) + box(b"mdat", b"." * 100)
+
+
+def test_what_lies_in_the_places_of_exif_is_written_over() -> None:
+    content = made_of(struct.pack(">IBBHHHHII", 0, 0x44, 0, 1, 1, 0, 1, 150, 60))
+    found = stripped(content)
+    assert (found.width, found.height) == (3, 2)
+    assert found.content[:150] + found.content[210:] == content[:150] + content[210:]
+    assert b"." not in found.content[150:210]
+
+
+@pytest.mark.parametrize(
+    "locations",
+    [
+        # 65,535 items of 65,535 stretches of no bytes each, and one that is many times everything.
+        struct.pack(">IBBH", 0, 0, 0, 65535) + struct.pack(">HHH", 1, 0, 65535) * 65535,
+        struct.pack(">IBBHHHH", 0, 0x44, 0, 1, 1, 0, 9) + struct.pack(">II", 0, 200) * 9,
+    ],
+    ids=["without end", "over each other"],
+)
+def test_places_that_would_take_hours_to_write_to_are_refused(locations: bytes) -> None:
+    content = made_of(locations)
     assert avif.is_avif(content)
     with pytest.raises(DamagedError):
         stripped(content)

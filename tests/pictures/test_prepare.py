@@ -101,6 +101,28 @@ def test_a_picture_that_lies_on_its_side_has_the_size_that_is_shown(tmp_path: Pa
     assert opened(shown(root)["a.jpg.480.webp"]).size == (480, 640)
 
 
+def test_the_picture_at_the_top_is_offered_in_every_size_and_fetched_at_once(
+    tmp_path: Path,
+) -> None:
+    root = publication(
+        tmp_path,
+        {
+            "cases/a/index.md": case(image="{src: a.jpg, alt: 图}"),
+            "cases/a/a.jpg": PHOTO,
+            "config.yaml": "title: 集\nbase_url: https://example.org/x/\n",
+        },
+        theme=False,
+    )
+    built(root)
+    page = site(root / "output")["cases/a/index.html"].decode()
+    _, _, figure = page.partition('<figure class="image">')
+    figure, _, _ = figure.partition("</figure>")
+    offered = "../../cases/a/a.jpg.480.webp 480w, ../../cases/a/a.jpg.1000.webp 1000w"
+    assert f'<source type="image/webp" srcset="{offered}" sizes="' in figure
+    assert '<img src="../../cases/a/a.jpg" alt="图" width="1000" height="750">' in figure
+    assert '<meta property="og:image" content="https://example.org/x/cases/a/a.jpg">' in page
+
+
 def test_feeds_show_the_picture_itself(tmp_path: Path) -> None:
     root = one(tmp_path, a_jpg=PHOTO)
     shutil.rmtree(root / "templates")
