@@ -7,43 +7,49 @@
 5. The theme is loaded, the search index made (`pages.search`) and every page rendered (`pages`).
 6. The pages are put in the place of the old ones (`publish`).
 
-Nothing is published where any step finds an error.
+Nothing is published where any step finds an error. What an earlier run made from the same is not
+made again (`work`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
+from time import process_time
 
 from filelock import FileLock, Timeout
-from msgspec import Struct, structs
+from msgspec import DecodeError, Struct, ValidationError, msgpack, structs
 
 from casegen import config as settings
 from casegen.config import Config
-from casegen.content.case import Body, Card, Case
+from casegen.content.case import Card
 from casegen.content.dialect import dialect
-from casegen.content.parse import parse
-from casegen.content.source import PictureFile, SourceFile, read
+from casegen.content.source import PictureFile, read
 from casegen.diagnostics import Diagnostic, Severity, diagnostic, has_errors, in_order
 from casegen.pages import theme as themes
 from casegen.pages.files import files
 from casegen.pages.pictures import published
-from casegen.pages.plan import plan
+from casegen.pages.plan import Page, frame, plan
 from casegen.pages.search.index import index
+from casegen.pages.theme import Theme
 from casegen.pictures import encoder, prepare
 from casegen.pictures.prepare import Workshop
-from casegen.pictures.store import Store
+from casegen.pictures.store import Store as PictureStore
+from casegen.publish.standing import File, untouched
 from casegen.publish.tree import Changes, RefusedError, check_target, put
 from casegen.site import vocabularies
 from casegen.site.assemble import assemble
 from casegen.site.site import Site
+from casegen.work.account import Account
+from casegen.work.parsing import parse_all
+from casegen.work.rendering import LostError, Rendering, decoded
+from casegen.work.store import Store
+from casegen.work.tools import Progress, Tools, tools
 
 STATE = ".casegen"
 """The folder in which casegen keeps what is its own."""
 
 PICTURES = f"{STATE}/pictures"
 """In it, what was made of pictures."""
-
-Progress = Callable[[str, int, int], None]
-"""Is told the name of a step, how much of it is done, and of how much."""
 
 
 class Options(Struct, frozen=True):
@@ -56,6 +62,8 @@ class Options(Struct, frozen=True):
     drafts: bool = False
     strict: bool = False
     """Whether a warning forbids publication too."""
+    processes: int = 0
+    """How many may work at the same time; 0 stands for one a processor."""
 
 
 class Checked(Struct, frozen=True):
@@ -63,8 +71,8 @@ class Checked(Struct, frozen=True):
 
     site: Site | None
     """None where the settings can't be used."""
-    bodies: dict[str, Body]
-    """By the path of the case file."""
+    texts: dict[str, bytes]
+    """The key in the store of each case's text, by the path of its file."""
     files: int
     """Case files that were read."""
     diagnostics: tuple[Diagnostic, ...]
@@ -82,73 +90,37 @@ class Built(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
 
 
+class _Last(Struct, frozen=True):
+    """What the last build into a folder left there."""
+
+    pages: dict[str, bytes]
+    """The fingerprint of what each page was made from."""
+    files: dict[str, File]
+
+
 def quiet(step: str, done: int, total: int) -> None:
     """Report no progress."""
 
 
 def check(root: Path, options: Options, progress: Progress = quiet) -> Checked:
     """Read and check the publication in the folder `root`."""
-    config, problems = settings.load(root)
-    if config is None:
-        return Checked(None, {}, 0, tuple(in_order(problems)))
-    if options.base_url:
-        config = structs.replace(config, base_url=options.base_url.rstrip("/") + "/")
-    words, found = vocabularies.load(root, config)
-    problems += found
-    cases, unread, found = _parse(root, config, progress)
-    problems += found
-    pictures, found = _pictures(root, config, (case.card for case in cases), progress)
-    problems += found
-    site, found = assemble(
-        (case.card for case in cases),
-        config,
-        words,
-        pictures,
-        drafts=options.drafts,
-        unread=unread,
-    )
-    problems += found
-    files = len(cases) + len(unread)
-    if not files:
-        problems += (diagnostic("no-cases", config.cases, folder=config.cases),)
-    bodies = {case.card.path: case.body for case in cases}
-    return Checked(site, bodies, files, tuple(in_order(problems)))
+    with tools(root / STATE, options.processes, Account(), progress) as means:
+        return _check(root, options, means)
 
 
-def build(root: Path, options: Options, progress: Progress = quiet) -> Built:
-    """Build the publication in the folder `root` and publish it into its output folder."""
-    checked = check(root, options, progress)
-    site, problems = checked.site, checked.diagnostics
-    if site is None or forbidden(problems, options.strict):
-        return Built(checked.files, 0, _shown(options, site), None, problems)
-    theme, found = themes.load(site.config, root)
-    if theme is None:
-        return Built(checked.files, 0, _shown(options, site), None, (*problems, *found))
-    search = index(site, checked.bodies, theme.words)
-    theme = themes.with_files(theme, "search", search.guide, search.files)
-    made: dict[str, bytes] = {}
-    errors: dict[object, Diagnostic] = {}
-    pages = tuple(plan(site))
-    for n, page in enumerate(pages, 1):
-        content, problem = themes.render(page, theme, site, checked.bodies)
-        made[page.path] = content
-        if problem:
-            # An error in a template is told for the first page that meets it.
-            errors.setdefault((problem.id, problem.place), problem)
-        progress("render", n, len(pages))
-    cases = len(site.entries)
-    shown = sum(page.path.endswith(".html") for page in pages)
-    if errors:
-        found = tuple(errors.values())
-        every = tuple(in_order((*problems, *found)))
-        return Built(cases, shown, _shown(options, site), None, every)
-    whole = _whole(root, site, made, theme.static)
-    changes, problem = _publish(root, site, options, whole)
-    if problem:
-        problems = (*problems, problem)
-    elif (root / PICTURES).is_dir():
-        prepare.forget_others(_workshop(root), site.pictures.values())
-    return Built(cases, shown, _shown(options, site), changes, problems)
+def build(
+    root: Path, options: Options, progress: Progress = quiet, account: Account | None = None
+) -> Built:
+    """Build the publication in the folder `root` and publish it into its output folder.
+
+    What each step costs is added to the account.
+    """
+    with tools(root / STATE, options.processes, account or Account(), progress) as means:
+        try:
+            return _build(root, options, means)
+        except LostError:
+            # Another program, or the disk, took away what was to be remembered.
+            return _build(root, options, means._replace(store=Store(None)))
 
 
 def forbidden(problems: Iterable[Diagnostic], strict: bool) -> bool:
@@ -159,32 +131,181 @@ def forbidden(problems: Iterable[Diagnostic], strict: bool) -> bool:
     )
 
 
-def _parse(
-    root: Path, config: Config, progress: Progress
-) -> tuple[list[Case], frozenset[str], tuple[Diagnostic, ...]]:
-    rules = dialect(config)
-    sources = tuple(read(root, config.cases))
-    cases: list[Case] = []
-    unread: set[str] = set()
-    problems: list[Diagnostic] = []
-    for n, source in enumerate(sources, 1):
-        if isinstance(source, SourceFile):
-            case, found = parse(source, rules)
-            problems += found
-            if case:
-                cases.append(case)
-            else:
-                unread.add(source.path)
-        else:
-            problems.append(source)
-            if source.id != "stray-file":
-                unread.add(source.place.path)
-        progress("parse", n, len(sources))
-    return cases, frozenset(unread), tuple(problems)
+def _check(root: Path, options: Options, means: Tools) -> Checked:
+    config, problems = settings.load(root)
+    if config is None:
+        return Checked(None, {}, 0, tuple(in_order(problems)))
+    if options.base_url:
+        config = structs.replace(config, base_url=options.base_url.rstrip("/") + "/")
+    words, found = vocabularies.load(root, config)
+    problems += found
+    folder = root / config.cases
+    total = sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
+    cases = parse_all(read(root, config.cases), total, dialect(config), means)
+    problems += cases.problems
+    with means.account.step("pictures"):
+        pictures, found = _pictures(root, config, cases.cards, means)
+    problems += found
+    with means.account.step("assemble", len(cases.cards)):
+        site, found = assemble(
+            cases.cards,
+            config,
+            words,
+            pictures,
+            drafts=options.drafts,
+            unread=cases.unread,
+        )
+    problems += found
+    if not cases.files:
+        problems += (diagnostic("no-cases", config.cases, folder=config.cases),)
+    return Checked(site, cases.keys, cases.files, tuple(in_order(problems)))
+
+
+def _build(root: Path, options: Options, means: Tools) -> Built:
+    checked = _check(root, options, means)
+    site, problems = checked.site, checked.diagnostics
+    output = str(options.output or (site.config.output if site else "output"))
+    if site is None or forbidden(problems, options.strict):
+        return Built(checked.files, 0, output, None, problems)
+    theme, found = themes.load(site.config, root)
+    if theme is None:
+        return Built(checked.files, 0, output, None, (*problems, *found))
+    with means.account.step("plan"):
+        pages = tuple(plan(site))
+    changes, found = _publish(root, options, checked.texts, site, theme, pages, means)
+    shown = sum(page.path.endswith(".html") for page in pages)
+    return Built(len(site.entries), shown, output, changes, tuple(in_order((*problems, *found))))
+
+
+def _publish(
+    root: Path,
+    options: Options,
+    bodies: Mapping[str, bytes],
+    site: Site,
+    theme: Theme,
+    pages: Iterable[Page],
+    means: Tools,
+) -> tuple[Changes | None, tuple[Diagnostic, ...]]:
+    config = site.config
+    target = options.output or root / config.output
+    shown = str(options.output or config.output)
+    sources = [root / config.cases, root / config.theme, themes.default_folder()]
+    key = blake2b(str(target.resolve()).encode(), digest_size=16).digest()
+    try:
+        (root / STATE).mkdir(exist_ok=True)
+        with FileLock(root / STATE / "lock", timeout=0):
+            check_target(target, [root / STATE, *sources])
+            last = _last(means.store, key)
+            standing = untouched(target, last.files) if target.is_dir() else {}
+            fingerprints = {p: f for p, f in last.pages.items() if p in standing}
+            made: dict[str, bytes] = {}
+            rendering = Rendering(theme, frame(site), bodies, means)
+            whole = _whole(root, site, theme, pages, rendering, fingerprints, made, means)
+            whole = _written(whole, means.account)
+            published = put(whole, target, standing, root / STATE / key.hex())
+            means.store.put("state", {key: msgpack.encode(_Last(made, published.files))})
+            for kind in ("card", "body"):
+                means.store.forget_others(kind, bodies.values())
+            if (root / PICTURES).is_dir():
+                prepare.forget_others(_workshop(root), site.pictures.values())
+            return published.changes, ()
+    except _ProblemsError as error:
+        return None, error.problems
+    except RefusedError as refused:
+        return None, (diagnostic(refused.rule, shown, **refused.arguments),)
+    except Timeout:
+        return None, (diagnostic("output-locked", shown),)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        file = str(error.filename or "")
+        return None, (diagnostic("cannot-write", shown, reason=reason, file=file),)
+
+
+class _ProblemsError(Exception):
+    """Something went wrong after the publication was found to be in order."""
+
+    def __init__(self, problems: Iterable[Diagnostic]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+
+
+def _last(store: Store, key: bytes) -> _Last:
+    try:
+        return msgpack.decode(store.get("state", [key]).get(key, b""), type=_Last)
+    except (DecodeError, ValidationError):
+        return _Last({}, {})
+
+
+def _whole(
+    root: Path,
+    site: Site,
+    theme: Theme,
+    pages: Iterable[Page],
+    rendering: Rendering,
+    standing: Mapping[str, bytes],
+    made: dict[str, bytes],
+    means: Tools,
+) -> Iterator[tuple[str, bytes | None]]:
+    """Return every file of a site, None for the content of one that stands.
+
+    The fingerprints of the pages are left in `made`. Raises `_ProblemsError` in the end where a
+    page could not be rendered.
+    """
+    errors: dict[object, Diagnostic] = {}
+    early, late = rendering.apart(pages, "search")
+    total = len(early) + len(late)
+
+    def rendered(
+        some: Iterable[Page], assets: dict[str, str]
+    ) -> Iterator[tuple[str, bytes | None]]:
+        for page in rendering.render(some, assets, standing):
+            made[page.path] = page.fingerprint
+            means.progress("render", len(made), total)
+            if page.problem:
+                # An error in a template is told for the first page that meets it.
+                errors.setdefault((page.problem.id, page.problem.place), page.problem)
+            yield page.path, page.content
+
+    yield from rendered(early, {})
+    with means.account.step("index", len(site.entries)):
+        search = index(site, decoded(means.store, rendering.bodies), theme.words)
+    yield from rendered(late, {"search": search.guide})
+    yield from search.files.items()
+    yield from theme.static.items()
+    with means.account.step("data", len(site.entries)):
+        data = tuple(files(site))
+    yield from data
+    yield from _copied(root, site)
+    if errors:
+        raise _ProblemsError(errors.values())
+
+
+def _written(
+    files: Iterable[tuple[str, bytes | None]], account: Account
+) -> Iterator[tuple[str, bytes | None]]:
+    """Count what whoever takes the files does with each as the time to write it."""
+    for path, content in files:
+        start = process_time()
+        yield path, content
+        account.add("write", process_time() - start, 1, len(content or b""))
+
+
+def _copied(root: Path, site: Site) -> Iterator[tuple[str, bytes]]:
+    shown = tuple(published(site))
+    if shown:
+        workshop = _workshop(root)
+    for file, copies in shown:
+        prepared = prepare.prepare_again(workshop, file)
+        if isinstance(prepared, Diagnostic):
+            # It was there, and in order, when the publication was checked.
+            raise _ProblemsError([prepared])
+        contents = {0: prepared.content} | {r.width: r.content for r in prepared.renditions}
+        for copy in copies:
+            yield copy.path, contents[copy.width]
 
 
 def _pictures(
-    root: Path, config: Config, cards: Iterable[Card], progress: Progress
+    root: Path, config: Config, cards: Iterable[Card], means: Tools
 ) -> tuple[dict[str, PictureFile | Diagnostic], tuple[Diagnostic, ...]]:
     paths = {picture.path for card in cards for picture in card.pictures}
     # A path that leads out of the folder, or to no picture, was reported where it stands.
@@ -192,66 +313,11 @@ def _pictures(
     if not usable:
         return {}, ()
     workshop = _workshop(root)
-    found = prepare.inspect(workshop, usable, lambda *n: progress("pictures", *n))
+    found = prepare.inspect(workshop, usable, lambda *n: means.progress("pictures", *n))
     if workshop.encoder:
         return found, ()
     return found, (diagnostic("pictures-full-size", config.cases),)
 
 
 def _workshop(root: Path) -> Workshop:
-    return Workshop(root, Store(root / PICTURES), encoder.installed())
-
-
-def _whole(
-    root: Path, site: Site, pages: dict[str, bytes], static: dict[str, bytes]
-) -> Iterator[tuple[str, bytes]]:
-    yield from pages.items()
-    yield from static.items()
-    yield from files(site)
-    shown = tuple(published(site))
-    if shown:
-        workshop = _workshop(root)
-    for file, copies in shown:
-        prepared = prepare.prepare_again(workshop, file)
-        if isinstance(prepared, Diagnostic):
-            raise _GoneError(prepared)
-        contents = {0: prepared.content} | {r.width: r.content for r in prepared.renditions}
-        for copy in copies:
-            yield copy.path, contents[copy.width]
-
-
-class _GoneError(Exception):
-    """A file that was there when the publication was checked can't be read any more."""
-
-    def __init__(self, problem: Diagnostic) -> None:
-        super().__init__(problem.place.path)
-        self.problem = problem
-
-
-def _shown(options: Options, site: Site | None) -> str:
-    return str(options.output or (site.config.output if site else "output"))
-
-
-def _publish(
-    root: Path, site: Site, options: Options, files: Iterable[tuple[str, bytes]]
-) -> tuple[Changes | None, Diagnostic | None]:
-    config = site.config
-    target = options.output or root / config.output
-    shown = _shown(options, site)
-    sources = [root / config.cases, root / config.theme, themes.default_folder()]
-    try:
-        (root / STATE).mkdir(exist_ok=True)
-        with FileLock(root / STATE / "lock", timeout=0):
-            check_target(target, [root / STATE, *sources])
-            return put(files, target), None
-    except _GoneError as gone:
-        return None, gone.problem
-    except RefusedError as refused:
-        return None, diagnostic(refused.rule, shown, **refused.arguments)
-    except Timeout:
-        return None, diagnostic("output-locked", shown)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return None, diagnostic(
-            "cannot-write", shown, reason=reason, file=str(error.filename or "")
-        )
+    return Workshop(root, PictureStore(root / PICTURES), encoder.installed())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from casegen.build import Built, Options, build
 from casegen.diagnostics import Diagnostic, Severity
-from casegen.publish.tree import MANIFEST
+from casegen.publish.standing import MANIFEST
 
 PAGE = """\
 <!doctype html>

@@ -20,6 +20,7 @@ LAYERS = (
     ("casegen.pictures",),
     ("casegen.site",),
     ("casegen.pages",),
+    ("casegen.work",),
     ("casegen.build",),
     ("casegen.cli",),
     ("casegen.__main__",),

@@ -8,8 +8,9 @@ from rich.console import Console
 
 from casegen.build import Options, build
 from casegen.cli.context import Context
-from casegen.cli.report import Bar, as_json, count, format_option, print_text
+from casegen.cli.report import Bar, as_json, costs, count, format_option, print_text
 from casegen.schema import is_url
+from casegen.work.account import Account
 
 
 def command(context: Context) -> click.Command:
@@ -26,11 +27,31 @@ def command(context: Context) -> click.Command:
         help=context.say("help.base-url"),
     )
     @click.option("--strict", is_flag=True, help=context.say("help.strict"))
+    @click.option(
+        "--processes",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="N",
+        help=context.say("help.processes"),
+    )
+    @click.option("--profile", is_flag=True, help=context.say("help.profile"))
     @format_option(context)
-    def run(output: Path | None, drafts: bool, base_url: str, strict: bool, format_: str) -> int:
+    def run(
+        output: Path | None,
+        drafts: bool,
+        base_url: str,
+        strict: bool,
+        processes: int,
+        profile: bool,
+        format_: str,
+    ) -> int:
         start = monotonic()
+        options = Options(output, base_url, drafts, strict, processes)
+        account = Account()
         with Bar(context) as bar:
-            built = build(context.root, Options(output, base_url, drafts, strict), bar)
+            built = build(context.root, options, bar, account)
+        if profile:
+            click.echo(costs(account, context), err=True)
         changes = built.changes
         if format_ == "json":
             summary = {"cases": built.cases, "pages": built.pages, "published": changes is not None}

@@ -19,7 +19,7 @@ from casegen import __version__, messages
 from casegen.cli.context import Context
 from casegen.messages import say
 
-COMMANDS = ("build", "check", "new", "init", "schema", "explain")
+COMMANDS = ("build", "check", "new", "init", "clean", "schema", "explain")
 """Each is a module of this package that has a function `command`."""
 
 

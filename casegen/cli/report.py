@@ -17,6 +17,7 @@ from rich.text import Text
 from casegen.cli.context import Context
 from casegen.diagnostics import Diagnostic, Place, Severity
 from casegen.messages import word
+from casegen.work.account import Account
 
 Run = Callable[..., int]
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
@@ -56,6 +57,30 @@ def count(diagnostics: Iterable[Diagnostic], context: Context) -> str:
     numbers = Counter(diagnostic.severity for diagnostic in diagnostics)
     parts = [context.say(f"count.{s.value}", n=numbers[s]) for s in Severity if numbers[s]]
     return context.catalogue.separator.join(parts) or context.say("fine")
+
+
+def costs(account: Account, context: Context) -> str:
+    """Return what each step of a run has cost, as a table."""
+    heads = [context.say(f"cost.{key}") for key in ("step", "seconds", "count", "size")]
+    rows = [
+        [
+            context.say(f"cost.step.{step}"),
+            f"{cost.seconds:.3f}",
+            f"{cost.count:,}" if cost.count else "",
+            f"{cost.size / 1e6:,.1f}" if cost.size else "",
+        ]
+        for step, cost in account.costs.items()
+    ]
+    widths = [max(map(cell_len, column)) for column in zip(heads, *rows, strict=True)]
+    lines = []
+    for name, *numbers in (heads, *rows):
+        cells = [name + " " * (widths[0] - cell_len(name))]
+        cells += [
+            " " * (width - cell_len(number)) + number
+            for number, width in zip(numbers, widths[1:], strict=True)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
 
 
 class Bar:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from markupsafe import Markup
 from msgspec import Struct
 
-from casegen.content.case import MARK, Body, Card
+from casegen.content.case import MARK, Body
 from casegen.pages.pictures import place
 from casegen.pages.views import PlacedPicture
 from casegen.site import links
-from casegen.site.site import Site, address
+from casegen.site.site import Entry, Site
 
 SIZES = "(min-width: 53em) 43em, calc(100vw - 2.7em)"
 """How wide a picture in the text is: the default theme's column, or the window without margins."""
@@ -19,6 +19,17 @@ _PICTURE = re.compile(f'<img src="{MARK}P(\\d+){MARK}"([^>]*)>')
 _AGAIN = re.compile(r'(id="fnref\d+:\d+">\[\d+):\d+\]')
 _LINK = re.compile(f"{MARK}L(\\d+){MARK}")
 _ALIGNED = re.compile(r' style="text-align:(left|center|right)"')
+
+
+class Source(Struct, frozen=True):
+    """A case whose text a page shows, with what the marks in the text stand for."""
+
+    path: str
+    """Of the case file."""
+    address: str
+    links: tuple[str, ...]
+    """Addresses within the site."""
+    pictures: tuple[PlacedPicture, ...]
 
 
 class PageItem(Struct, frozen=True):
@@ -46,10 +57,20 @@ class PageBody(Struct, frozen=True):
     notes: Markup
 
 
+def source(site: Site, entry: Entry) -> Source:
+    """Return a case as a source of text, its links and pictures looked up in the site."""
+    card = entry.card
+    return Source(
+        card.path,
+        entry.address,
+        tuple(links.resolve(site, link) for link in card.links),
+        tuple(place(site, card, picture) for picture in card.pictures),
+    )
+
+
 def fit(
     body: Body,
-    card: Card,
-    site: Site,
+    source: Source,
     link: Callable[[str], str],
     note_back: str,
     *,
@@ -61,17 +82,16 @@ def fit(
     cannot see its arrow, the link from a footnote to its place in the text; `renditions` says
     whether smaller pictures are offered too.
     """
-
-    own = f"{address(card.slug)}#"
+    own = f"{source.address}#"
 
     def picture(match: re.Match[str]) -> str:
-        found = place(site, card, card.pictures[int(match[1])])
+        found = source.pictures[int(match[1])]
         size = f' width="{found.width}" height="{found.height}"' if found.width else ""
         shown = f'<img src="{Markup.escape(link(found.address))}"{size} loading="lazy"{match[2]}>'
         return _with_renditions(shown, found, link) if renditions and found.renditions else shown
 
     def target(match: re.Match[str]) -> str:
-        return str(Markup.escape(link(links.resolve(site, card.links[int(match[1])]))))
+        return str(Markup.escape(link(source.links[int(match[1])])))
 
     def html(text: str, heading: str = "") -> Markup:
         if MARK in text:

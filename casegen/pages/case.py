@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from casegen.pages import citation, metadata
-from casegen.pages.citation import Citation
+from casegen.pages.metadata import record
 from casegen.pages.pictures import place
 from casegen.pages.rows import Rows
-from casegen.pages.views import CasePage, CitationView, Fact, Heading, SectionLink, TermLink
+from casegen.pages.views import CasePage, Fact, Heading, SectionLink, TermLink
 from casegen.site.site import Entry, Site
 
 
@@ -39,23 +38,9 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
         authors=front.authors,
         license=front.license or site.config.license,
         related=tuple(rows.row(site.entries[slug]) for slug in entry.related),
-        citation=_citation(metadata.citation(site, entry)),
-        metas=metadata.metas(site, entry, address),
-        json_ld=metadata.json_ld(site, entry, address),
+        record=record(site, entry, address),
         newer=_neighbour(site, entry.newer),
         older=_neighbour(site, entry.older),
-    )
-
-
-def _citation(cited: Citation) -> CitationView:
-    text = citation.gbt7714(cited)
-    before, _, after = text.partition(citation.ACCESSED)
-    return CitationView(
-        before,
-        after,
-        citation.bibtex(cited),
-        citation.ris(cited),
-        citation.csl_json(cited),
     )
 
 

@@ -9,11 +9,10 @@ the family's, and a guess would be wrong where it matters, in a bibliography.
 """
 
 import datetime
-import json
 import re
 from urllib.parse import quote
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 ACCESSED = "[引用日期]"
 """Stands for the day on which a reader cites; the page's script puts the day in."""
@@ -33,6 +32,24 @@ class Citation(Struct, frozen=True):
     language: str
     abstract: str
     keywords: tuple[str, ...]
+
+
+class References(Struct, frozen=True):
+    """How a case is cited, in every format that it is offered in."""
+
+    before: str
+    """GB/T 7714-2025 up to the day of citation, which is the reader's."""
+    after: str
+    """And after it."""
+    bibtex: str
+    ris: str
+    csl_json: str
+
+
+def references(citation: Citation) -> References:
+    """Return a citation in all formats."""
+    before, _, after = gbt7714(citation).partition(ACCESSED)
+    return References(before, after, bibtex(citation), ris(citation), csl_json(citation))
 
 
 def gbt7714(citation: Citation) -> str:
@@ -105,7 +122,7 @@ def csl_json(citation: Citation) -> str:
         "keyword": ", ".join(citation.keywords),
     }
     kept = {key: value for key, value in item.items() if value}
-    return json.dumps([kept], ensure_ascii=False, indent=2) + "\n"
+    return json.format(json.encode([kept]), indent=2).decode() + "\n"
 
 
 _URL = "".join(map(chr, range(33, 127))).translate(dict.fromkeys(map(ord, '"<>\\^`{|}')))

@@ -8,6 +8,8 @@ import io
 import json
 from typing import Any
 
+import msgspec
+
 from casegen.pages.pictures import picture_address
 from casegen.site.site import Entry, Site
 
@@ -152,4 +154,4 @@ def _region(site: Site, code: str) -> dict[str, str]:
 
 
 def _json(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
 
+from casegen.pages.body import Source, source
 from casegen.pages.pictures import picture_address
 from casegen.pages.views import FeedEntry, FeedPage, Heading
 from casegen.site.site import Entry, Site
@@ -11,8 +12,8 @@ NEWEST = 20
 """Cases in a feed, each with its full text."""
 
 
-def feeds(site: Site) -> Iterator[tuple[FeedPage, tuple[str, ...]]]:
-    """Return each feed with the files of the cases whose bodies it shows."""
+def feeds(site: Site) -> Iterator[tuple[FeedPage, tuple[Source, ...]]]:
+    """Return each feed with the cases whose texts it shows."""
     if not site.entries:
         return
     yield _feed(site, "", "", tuple(site.entries))
@@ -23,7 +24,7 @@ def feeds(site: Site) -> Iterator[tuple[FeedPage, tuple[str, ...]]]:
 
 def _feed(
     site: Site, title: str, alternate: str, slugs: tuple[str, ...]
-) -> tuple[FeedPage, tuple[str, ...]]:
+) -> tuple[FeedPage, tuple[Source, ...]]:
     shown = tuple(site.entries[slug] for slug in slugs[:NEWEST])
     entries = tuple(_entry(site, entry) for entry in shown)
     address = f"{alternate}feed.xml"
@@ -34,7 +35,7 @@ def _feed(
         max(entry.updated for entry in entries),
         entries,
     )
-    return view, tuple(entry.card.path for entry in shown)
+    return view, tuple(source(site, entry) for entry in shown)
 
 
 def _entry(site: Site, entry: Entry) -> FeedEntry:

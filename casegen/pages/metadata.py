@@ -5,10 +5,12 @@ HTML (`schema.DC` is declared in the template), OpenGraph, and JSON-LD in the vo
 schema.org.
 """
 
+import datetime
 from typing import Any
 
 from msgspec import Struct
 
+from casegen.config import Config
 from casegen.content.case import Reference
 from casegen.pages.citation import Citation
 from casegen.site.site import Entry, Site
@@ -21,6 +23,46 @@ class Meta(Struct, frozen=True):
     """`name`, or `property` for OpenGraph."""
     key: str
     content: str
+
+
+class Record(Struct, frozen=True):
+    """A case as a library would enter it into its catalogue."""
+
+    cited: Citation
+    updated: datetime.date | None
+    authors: tuple[str, ...]
+    """Without the organisations that answer where there are none."""
+    lead: tuple[str, ...]
+    partners: tuple[str, ...]
+    places: tuple[str, ...]
+    """As they are written: 浙江省舟山市嵊泗县."""
+    tags: tuple[str, ...]
+    """The addresses of the pages of its keywords."""
+    source: Reference | None
+    license: str
+    image: str
+    """The address of its picture, or empty."""
+    image_alt: str
+
+
+def record(site: Site, entry: Entry, image: str) -> Record:
+    """Return the record of a case; `image` is its picture's address or empty."""
+    front = entry.card.front
+    cited = citation(site, entry)
+    tags = site.taxonomies["tags"].terms if cited.keywords else {}
+    return Record(
+        cited,
+        front.updated,
+        front.authors,
+        front.lead,
+        front.partners,
+        tuple(_places(site, entry)),
+        tuple(tags[tag].address for tag in cited.keywords),
+        front.source,
+        front.license or site.config.license,
+        image,
+        front.image.alt if front.image else "",
+    )
 
 
 def citation(site: Site, entry: Entry) -> Citation:
@@ -39,10 +81,10 @@ def citation(site: Site, entry: Entry) -> Citation:
     )
 
 
-def metas(site: Site, entry: Entry, image: str) -> tuple[Meta, ...]:
-    """Return the `meta` elements of a case's page; `image` is its picture's address or empty."""
-    cited, config = citation(site, entry), site.config
-    front = entry.card.front
+def metas(record: Record, config: Config) -> tuple[Meta, ...]:
+    """Return the `meta` elements of a case's page."""
+    cited, source = record.cited, record.source
+    absolute = config.base_url and record.image
     # Without the first, Zotero takes what has a `citation_title` for an article of a journal.
     named = [
         ("z:itemType", "webpage"),
@@ -59,9 +101,9 @@ def metas(site: Site, entry: Entry, image: str) -> tuple[Meta, ...]:
         ("DC.date", cited.date.isoformat()),
         ("DC.publisher", cited.publication),
         *(("DC.subject", keyword) for keyword in cited.keywords),
-        *(("DC.coverage", name) for name in _places(site, entry)),
-        ("DC.source", front.source and (front.source.url or front.source.name)),
-        ("DC.rights", front.license or config.license),
+        *(("DC.coverage", place) for place in record.places),
+        ("DC.source", source and (source.url or source.name)),
+        ("DC.rights", record.license),
         ("DC.language", cited.language),
         ("DC.identifier", cited.url),
     ]
@@ -74,23 +116,20 @@ def metas(site: Site, entry: Entry, image: str) -> tuple[Meta, ...]:
         ("og:locale", config.language.replace("-", "_") if "-" in config.language else ""),
         ("og:url", cited.url),
         # Only an absolute address is of use to whoever shows a preview elsewhere.
-        ("og:image", config.base_url + image if config.base_url and image else ""),
-        ("og:image:alt", front.image.alt if config.base_url and image and front.image else ""),
+        ("og:image", config.base_url + record.image if absolute else ""),
+        ("og:image:alt", record.image_alt if absolute else ""),
         ("article:published_time", cited.date.isoformat()),
-        ("article:modified_time", front.updated.isoformat() if front.updated else ""),
+        ("article:modified_time", record.updated.isoformat() if record.updated else ""),
         *(("article:tag", keyword) for keyword in cited.keywords),
     ]
     elements = [Meta("name", key, content) for key, content in named if content]
     return (*elements, *(Meta("property", key, content) for key, content in shown if content))
 
 
-def json_ld(site: Site, entry: Entry, image: str) -> dict[str, Any]:
-    """Return a case as a schema.org Article; `image` is its picture's address or empty."""
-    front, config = entry.card.front, site.config
-    cited = citation(site, entry)
-    people = [_named("Person", name) for name in front.authors]
-    tags = site.taxonomies["tags"].terms if cited.keywords else {}
-    base = config.base_url
+def json_ld(record: Record, config: Config) -> dict[str, Any]:
+    """Return a case as a schema.org Article."""
+    cited, base = record.cited, config.base_url
+    people = [_named("Person", name) for name in record.authors]
     data = {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -98,23 +137,23 @@ def json_ld(site: Site, entry: Entry, image: str) -> dict[str, Any]:
         "description": cited.abstract,
         "inLanguage": cited.language,
         "datePublished": cited.date.isoformat(),
-        "dateModified": (front.updated or front.date).isoformat(),
+        "dateModified": (record.updated or cited.date).isoformat(),
         "url": cited.url,
-        "image": base + image if base and image else "",
-        "author": people or [_named("Organization", name) for name in front.lead],
+        "image": base + record.image if base and record.image else "",
+        "author": people or [_named("Organization", name) for name in record.lead],
         # What is no address is a licence by its name.
-        "license": _licence(front.license or config.license),
+        "license": _licence(record.license),
         "keywords": list(cited.keywords),
         "about": [
-            _named("DefinedTerm", tag, url=base + tags[tag].address if base else "")
-            for tag in cited.keywords
+            _named("DefinedTerm", tag, url=base + address if base else "")
+            for tag, address in zip(cited.keywords, record.tags, strict=True)
         ],
         "mentions": [
-            _named("Organization", name) for name in dict.fromkeys((*front.lead, *front.partners))
+            _named("Organization", name) for name in dict.fromkeys((*record.lead, *record.partners))
         ],
-        "spatialCoverage": [_named("Place", name) for name in _places(site, entry)],
+        "spatialCoverage": [_named("Place", name) for name in record.places],
         "isPartOf": _named("WebSite", config.title, url=base),
-        "isBasedOn": front.source and _work(front.source),
+        "isBasedOn": record.source and _work(record.source),
     }
     return _kept(data)
 
@@ -144,7 +183,7 @@ def _kept(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _places(site: Site, entry: Entry) -> list[str]:
-    """Return the places that a case names, as they are written: 浙江省舟山市嵊泗县."""
+    """Return the places that a case names."""
     taxonomy = site.taxonomies.get("regions")
     lines = [taxonomy.lineage(id_) for id_ in entry.terms["regions"]] if taxonomy else []
     if site.config.language.startswith("zh"):

@@ -9,11 +9,14 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from casegen.pages.body import Source, source
 from casegen.pages.case import case_page
+from casegen.pages.charts import bar_charts, tile_grid
 from casegen.pages.feeds import feeds
 from casegen.pages.rows import Rows
 from casegen.pages.views import (
     CaseListPage,
+    Frame,
     Heading,
     HomePage,
     ItemLink,
@@ -32,6 +35,7 @@ from casegen.pages.views import (
     Topic,
     TopicPage,
     View,
+    Way,
 )
 from casegen.site.site import Entry, Site, Taxonomy, Term
 from casegen.site.topics import topics
@@ -54,8 +58,8 @@ class Page(Struct, frozen=True):
     """Of the file: `cases/shengsi/index.html`."""
     template: str
     view: View
-    sources: tuple[str, ...] = ()
-    """The case files whose bodies the page shows."""
+    sources: tuple[Source, ...] = ()
+    """The cases whose texts the page shows."""
 
 
 def plan(site: Site) -> Iterator[Page]:
@@ -64,7 +68,7 @@ def plan(site: Site) -> Iterator[Page]:
     yield _page("home.html", _home(site, rows))
     yield from (_page("cases.html", view) for view in _case_list(site, rows))
     for entry in site.entries.values():
-        yield _page("case.html", case_page(site, entry, rows), (entry.card.path,))
+        yield _page("case.html", case_page(site, entry, rows), (source(site, entry),))
     for taxonomy in site.taxonomies.values():
         yield _page("taxonomy.html", _taxonomy(taxonomy))
         for term in taxonomy.terms.values():
@@ -84,7 +88,12 @@ def plan(site: Site) -> Iterator[Page]:
     yield _page("404.html", NotFoundPage(Heading("", "404.html"), _taxonomies(site)))
 
 
-def _page(template: str, view: View, sources: tuple[str, ...] = ()) -> Page:
+def frame(site: Site) -> Frame:
+    """Return what all pages of a site have in common."""
+    return Frame(site.config, tuple(Way(t.key, t.name) for t in site.taxonomies.values()))
+
+
+def _page(template: str, view: View, sources: tuple[Source, ...] = ()) -> Page:
     address = view.page.address
     path = f"{address}index.html" if address.endswith("/") or not address else address
     return Page(path, template, view, sources)
@@ -96,8 +105,9 @@ def _home(site: Site, rows: Rows) -> HomePage:
         Heading("", "", site.config.description),
         len(site.entries),
         tuple(rows.row(entry) for entry in newest),
-        _taxonomies(site),
         _by_weight(site),
+        tile_grid(site),
+        bar_charts(site),
     )
 
 

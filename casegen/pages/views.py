@@ -5,12 +5,12 @@ makes them relative to the page.
 """
 
 import datetime
-from typing import Any
 
 from msgspec import Struct
 
+from casegen.config import Config
 from casegen.content.case import Image, Item, Metric, Reference
-from casegen.pages.metadata import Meta
+from casegen.pages.metadata import Record
 
 
 class TermLink(Struct, frozen=True):
@@ -97,18 +97,89 @@ class TaxonomyLink(Struct, frozen=True):
     """Its terms without a parent, in their order."""
 
 
-class HomePage(Struct, frozen=True):
+class Frame(Struct, frozen=True):
+    """What every page of a site is given besides its own view."""
+
+    publication: Config
+    nav: tuple["Way", ...]
+
+
+class Way(Struct, frozen=True):
+    """A taxonomy in the main menu."""
+
+    key: str
+    name: str
+    """Empty for one of casegen's own: then its name is the interface word `taxonomy.<key>`."""
+
+
+class Bar(Struct, frozen=True):
+    """A term in a bar chart."""
+
+    term: TermLink
+    """Its address is empty where it has no case."""
+    percent: int
+    """Its count, of the largest in the chart."""
+
+
+class BarChart(Struct, frozen=True):
+    """The terms of a taxonomy by how many cases they have."""
+
+    key: str
+    name: str
+    """Empty for one of casegen's own: then its name is the interface word `taxonomy.<key>`."""
+    address: str
+    bars: tuple[Bar, ...]
+    total: int
+    """How many terms the taxonomy has, where the chart does not show them all; otherwise 0."""
+
+
+class Tile(Struct, frozen=True):
+    """A provincial unit in the tile grid."""
+
+    code: str
+    """Official; the order of codes is the one that people know."""
+    name: str
+    term: TermLink
+    """By its short name; its address is empty where it has no case."""
+    shade: int
+    """0 for no case, 4 for the most."""
+    row: int
+    column: int
+    """Counted from 1."""
+
+
+class TileClass(Struct, frozen=True):
+    """The counts that a shade of the tile grid stands for."""
+
+    shade: int
+    least: int
+    most: int
+
+
+class TileGrid(Struct, frozen=True):
+    """The 34 provincial units of China, as equal tiles."""
+
+    address: str
+    """Of the page of all regions."""
+    tiles: tuple[Tile, ...]
+    """Row by row."""
+    classes: tuple[TileClass, ...]
+    """For the legend, from light to strong; a shade that no count can have is left out."""
+
+
+class HomePage(Struct, frozen=True, tag=True):
     """index.html"""
 
     page: Heading
     total: int
     newest: tuple[Row, ...]
-    taxonomies: tuple[TaxonomyLink, ...]
     topics: tuple[TermLink, ...]
     """Tags by how many cases they have."""
+    tile_grid: TileGrid | None
+    bar_charts: tuple[BarChart, ...]
 
 
-class CaseListPage(Struct, frozen=True):
+class CaseListPage(Struct, frozen=True, tag=True):
     """cases/"""
 
     page: Heading
@@ -130,19 +201,7 @@ class Fact(Struct, frozen=True):
     """The answer to a yes-or-no field of the publication's own; then there are no values."""
 
 
-class CitationView(Struct, frozen=True):
-    """How a case is cited, in every format that it is offered in."""
-
-    before: str
-    """GB/T 7714-2025 up to the day of citation, which is the reader's."""
-    after: str
-    """And after it."""
-    bibtex: str
-    ris: str
-    csl_json: str
-
-
-class CasePage(Struct, frozen=True):
+class CasePage(Struct, frozen=True, tag=True):
     """cases/<slug>/"""
 
     page: Heading
@@ -170,10 +229,8 @@ class CasePage(Struct, frozen=True):
     authors: tuple[str, ...]
     license: str
     related: tuple[Row, ...]
-    citation: CitationView
-    metas: tuple[Meta, ...]
-    """For reference managers and previews."""
-    json_ld: dict[str, Any]
+    record: Record
+    """What the page says of the case to programs is made from it when it is rendered."""
     newer: TermLink | None
     older: TermLink | None
 
@@ -194,7 +251,7 @@ class Node(Struct, frozen=True):
     children: tuple["Node", ...]
 
 
-class TaxonomyPage(Struct, frozen=True):
+class TaxonomyPage(Struct, frozen=True, tag=True):
     """tags/, regions/, stages/, organizations/, years/, and a publication's own."""
 
     page: Heading
@@ -210,7 +267,7 @@ class Role(Struct, frozen=True):
     count: int
 
 
-class TermPage(Struct, frozen=True):
+class TermPage(Struct, frozen=True, tag=True):
     """tags/<term>/, regions/<province>/<city>/, and so on."""
 
     page: Heading
@@ -256,7 +313,7 @@ class Topic(Struct, frozen=True):
     total: int
 
 
-class ItemsPage(Struct, frozen=True):
+class ItemsPage(Struct, frozen=True, tag=True):
     """practices/, lessons/"""
 
     page: Heading
@@ -266,7 +323,7 @@ class ItemsPage(Struct, frozen=True):
     topics: tuple[Topic, ...]
 
 
-class TopicPage(Struct, frozen=True):
+class TopicPage(Struct, frozen=True, tag=True):
     """practices/<tag>/"""
 
     page: Heading
@@ -294,7 +351,7 @@ class FeedEntry(Struct, frozen=True):
     image_address: str
 
 
-class FeedPage(Struct, frozen=True):
+class FeedPage(Struct, frozen=True, tag=True):
     """feed.xml, tags/<term>/feed.xml"""
 
     page: Heading
@@ -306,7 +363,7 @@ class FeedPage(Struct, frozen=True):
     entries: tuple[FeedEntry, ...]
 
 
-class SearchPage(Struct, frozen=True):
+class SearchPage(Struct, frozen=True, tag=True):
     """search/"""
 
     page: Heading
@@ -314,14 +371,14 @@ class SearchPage(Struct, frozen=True):
     taxonomies: tuple[TaxonomyLink, ...]
 
 
-class RedirectPage(Struct, frozen=True):
+class RedirectPage(Struct, frozen=True, tag=True):
     """An address that has moved."""
 
     page: Heading
     target: str
 
 
-class NotFoundPage(Struct, frozen=True):
+class NotFoundPage(Struct, frozen=True, tag=True):
     """404.html"""
 
     page: Heading

@@ -26,6 +26,8 @@ class Words(Struct, frozen=True):
         found = self.phrases[key]
         if isinstance(found, Plural):
             found = found.one if names.get("n") == 1 else found.other
+        if not names:
+            return found
         return found.format_map({key: str(value) for key, value in names.items()})
 
     def date(self, date: datetime.date) -> str:

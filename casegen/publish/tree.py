@@ -1,29 +1,35 @@
 """A tree of files put in the place of another, whole or not at all.
 
 1. The place is looked at: it must be one that casegen may write to, and hold nothing else's files.
-2. The new tree is written beside it.
+2. The new tree is made beside it, or in a spare place: there the tree before the last one may
+   stand, in which only what differs has to be changed. Files that are the same are linked.
 3. The two change places, in one step where the system has one.
-4. What stood there before is removed, file by file as its manifest lists them.
+4. What stood there before stays in the spare place, or is removed as its manifest lists it.
 
 Whatever ends the program in between, the place holds the old tree or the new one. Where the system
 has no such step (Windows, some network disks) there is a moment with neither; the next run puts the
-old tree back.
+old tree back. A published file is never written to again: it is another's in the spare tree too.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from hashlib import blake2b
-from pathlib import Path, PurePosixPath
-from typing import NoReturn
+from pathlib import Path
+from shutil import copy2
 
-import msgspec
 from msgspec import Struct
 
 from casegen.publish.exchange import exchange
-
-MANIFEST = ".casegen.json"
-"""Lists, in the tree itself, the files that casegen wrote there."""
+from casegen.publish.standing import (
+    MANIFEST,
+    File,
+    encode_manifest,
+    foreign,
+    manifest,
+    shared,
+    walk,
+)
 
 
 class RefusedError(Exception):
@@ -44,9 +50,12 @@ class Changes(Struct, frozen=True):
     unchanged: int
 
 
-class _Manifest(Struct, frozen=True):
-    files: dict[str, str]
-    """The digest of each file, by path."""
+class Published(Struct, frozen=True):
+    """A tree in its place."""
+
+    changes: Changes
+    files: dict[str, File]
+    """By path, the manifest apart."""
 
 
 def check_target(target: Path, sources: Iterable[Path]) -> None:
@@ -66,45 +75,157 @@ def check_target(target: Path, sources: Iterable[Path]) -> None:
     if any(place.is_relative_to(source.resolve()) for source in sources):
         raise RefusedError("output-unsafe", target=str(target))
     _restore(place)
-    if foreign := tuple(_foreign(place)):
-        raise RefusedError("output-not-ours", target=str(target), files=foreign[:5])
+    _refuse_foreign(target, place)
 
 
-def put(files: Iterable[tuple[str, bytes]], target: Path) -> Changes:
+def put(
+    files: Iterable[tuple[str, bytes | None]],
+    target: Path,
+    standing: Mapping[str, File] | None = None,
+    spare: Path | None = None,
+) -> Published:
     """Put a tree of files, given as paths with forward slashes and contents, at `target`.
+
+    `standing` are the files there that are known to be as they were left (`untouched`); those
+    whose content is None stay as they are, and must be among them. `spare` is a place for the tree
+    that is replaced, so that the next one costs only what differs; it is not used where it is on
+    another disk than the target.
 
     The caller has asked `check_target` and sees to it that no other program does the same at the
     same time. Raises OSError where the disk does not do as it is told; `target` is then as before.
     """
     target = target.resolve()
     fresh, old = _beside(target)
-    before = _read_manifest(target) or _Manifest({})
-    _remove(fresh)
+    before = manifest(target) or {}
+    if not target.parent.is_dir():
+        target.parent.mkdir(parents=True)
+    if spare and _may_serve(spare, target):
+        fresh = spare
+    else:
+        spare = None
+    there = _take(fresh) if spare else frozenset()
+    if not there:
+        _remove(fresh)
+        fresh.mkdir()
+    same = shared(fresh, target) if there and target.is_dir() else set()
     if target.exists():
         _remove(old)
-    fresh.mkdir(parents=True)
+    done = False
     try:
-        after = dict(_write(files, fresh))
-        (fresh / MANIFEST).write_bytes(_encode(after))
+        tree = _Tree(fresh, target, there, same, standing or {})
+        for path, content in files:
+            tree.add(path, content)
+        tree.prune()
+        _create(fresh / MANIFEST, encode_manifest({p: f.digest for p, f in tree.files.items()}))
         if target.is_dir():
-            if foreign := tuple(_foreign(target)):
-                raise RefusedError("output-not-ours", target=str(target), files=foreign[:5])
+            _refuse_foreign(target, target)
             exchange(fresh, target, old)
+            if spare and old.is_dir() and not fresh.exists():
+                old.rename(fresh)
         else:
             fresh.rename(target)
+        done = True
     finally:
         _restore(target)
         # By now this is the tree that was replaced, or one that was not finished. What can't be
         # removed does no harm to the target, and the next run says so.
         with suppress(OSError):
-            _remove(fresh)
+            if not (done and spare):
+                _remove(fresh)
             _remove(old)
-    return _compare(before.files, after)
+    return Published(_compare(before, tree.files), tree.files)
+
+
+class _Tree:
+    """A tree in the making."""
+
+    def __init__(
+        self,
+        folder: Path,
+        target: Path,
+        there: Set[str],
+        same: Set[str],
+        standing: Mapping[str, File],
+    ) -> None:
+        """Take the files that are `there` already, and those of them that stand at the target."""
+        self.folder = folder
+        self.target = target
+        self.there = there
+        self.same = same
+        self.standing = standing
+        self.files: dict[str, File] = {}
+        self.made = {folder}
+
+    def add(self, path: str, content: bytes | None) -> None:
+        """Add a file; one without content is the one that stands."""
+        standing = self.standing.get(path)
+        digest = blake2b(content, digest_size=16).hexdigest() if content is not None else ""
+        if standing is None or (content is not None and digest != standing.digest):
+            if content is None:
+                raise KeyError(path)
+            file = self._place(path)
+            self.files[path] = File(digest, *_create(file, content))
+        else:
+            self.files[path] = standing
+            if path not in self.same:
+                _link(self.target / path, self._place(path))
+
+    def _place(self, path: str) -> Path:
+        """Make room for a file."""
+        file = self.folder / path
+        if path in self.there:
+            file.unlink(missing_ok=True)
+        if (parent := file.parent) not in self.made:
+            try:
+                parent.mkdir(parents=True, exist_ok=True)
+            except (FileExistsError, NotADirectoryError):
+                # What was a file is to be a folder.
+                next(above for above in file.parents if above.is_file()).unlink()
+                parent.mkdir(parents=True)
+            self.made.add(parent)
+        if self.there and file.is_dir():
+            _remove(file)
+        return file
+
+    def prune(self) -> None:
+        """Remove what is of the tree before, and folders that this leaves empty."""
+        parents = set()
+        for path in self.there - self.files.keys():
+            file = self.folder / path
+            if file.is_file():
+                file.unlink()
+            parents.add(file.parent)
+        for parent in parents:
+            while parent != self.folder and parent.is_dir() and not any(parent.iterdir()):
+                parent.rmdir()
+                parent = parent.parent
+
+
+def _refuse_foreign(named: Path, place: Path) -> None:
+    if files := tuple(foreign(place)):
+        raise RefusedError("output-not-ours", target=str(named), files=files[:5])
 
 
 def _beside(target: Path) -> tuple[Path, Path]:
     name = target.name
     return target.with_name(f".{name}.casegen-new"), target.with_name(f".{name}.casegen-old")
+
+
+def _may_serve(spare: Path, target: Path) -> bool:
+    try:
+        spare.parent.mkdir(parents=True, exist_ok=True)
+        return spare.parent.stat().st_dev == target.parent.stat().st_dev
+    except OSError:
+        return False
+
+
+def _take(spare: Path) -> frozenset[str]:
+    """Return the files of a whole tree in the spare place; from now on it is an unfinished one."""
+    files = manifest(spare)
+    if files is None or any(foreign(spare)):
+        return frozenset()
+    (spare / MANIFEST).unlink()
+    return frozenset(files)
 
 
 def _restore(target: Path) -> None:
@@ -114,55 +235,28 @@ def _restore(target: Path) -> None:
         old.rename(target)
 
 
-def _write(files: Iterable[tuple[str, bytes]], folder: Path) -> Iterator[tuple[str, str]]:
-    made: set[Path] = {folder}
-    for path, content in files:
-        file = folder / path
-        if file.parent not in made:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            made.add(file.parent)
-        file.write_bytes(content)
-        yield path, blake2b(content, digest_size=16).hexdigest()
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def _encode(files: dict[str, str]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(_Manifest(files), order="sorted"), indent=1)
-
-
-def _read_manifest(folder: Path) -> _Manifest | None:
+def _create(file: Path, content: bytes) -> tuple[int, int]:
+    """Write a new file; return the time of it in nanoseconds, and its size."""
+    descriptor = os.open(file, _NEW, 0o666)
     try:
-        return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=_Manifest)
-    except (OSError, msgspec.DecodeError):
-        return None
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        status = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    return status.st_mtime_ns, status.st_size
 
 
-def _foreign(folder: Path) -> Iterator[str]:
-    """Find the files and empty folders in a folder that its manifest does not account for."""
-    manifest = _read_manifest(folder) or _Manifest({})
-    ours = {*manifest.files, MANIFEST}
-    ours |= {f"{parent}/" for path in manifest.files for parent in PurePosixPath(path).parents}
-    for path in _walk(folder):
-        if path not in ours:
-            yield path
-
-
-def _walk(folder: Path) -> Iterator[str]:
-    """Find the files in a folder, and with a slash at the end the folders that hold nothing."""
-    if not folder.is_dir():
-        return
-    for parent, folders, names in os.walk(folder, onerror=_fail):
-        folders.sort()
-        place = Path(parent)
-        if not folders and not names and place != folder:
-            yield f"{place.relative_to(folder).as_posix()}/"
-        # A link to a folder is a file of somebody's, not a folder to look into.
-        links = [name for name in folders if (place / name).is_symlink()]
-        for name in sorted([*names, *links]):
-            yield (place / name).relative_to(folder).as_posix()
-
-
-def _fail(error: OSError) -> NoReturn:
-    raise error
+def _link(source: Path, place: Path) -> None:
+    try:
+        os.link(source, place)
+    except OSError:
+        # Some disks know no links.
+        copy2(source, place)
 
 
 def _remove(folder: Path) -> None:
@@ -172,20 +266,20 @@ def _remove(folder: Path) -> None:
     """
     if not folder.is_dir() or folder.is_symlink():
         return
-    foreign = set(_foreign(folder)) if _read_manifest(folder) else set()
-    for path in list(_walk(folder)):
-        if path not in foreign and path != MANIFEST and not path.endswith("/"):
+    kept = set(foreign(folder)) if manifest(folder) is not None else set()
+    for path in list(walk(folder)):
+        if path not in kept and path != MANIFEST and not path.endswith("/"):
             (folder / path).unlink()
-    if not foreign:
+    if not kept:
         (folder / MANIFEST).unlink(missing_ok=True)
     for parent, _, _ in os.walk(folder, topdown=False):
         place = Path(parent)
-        if not any(place.iterdir()) and f"{place.relative_to(folder).as_posix()}/" not in foreign:
+        if not any(place.iterdir()) and f"{place.relative_to(folder).as_posix()}/" not in kept:
             place.rmdir()
 
 
-def _compare(before: dict[str, str], after: dict[str, str]) -> Changes:
-    added = len(after.keys() - before.keys())
-    removed = len(before.keys() - after.keys())
-    changed = sum(before[path] != after[path] for path in before.keys() & after.keys())
-    return Changes(added, changed, removed, len(after) - added - changed)
+def _compare(before: dict[str, str], files: Mapping[str, File]) -> Changes:
+    added = len(files.keys() - before.keys())
+    removed = len(before.keys() - files.keys())
+    changed = sum(before[path] != files[path].digest for path in before.keys() & files.keys())
+    return Changes(added, changed, removed, len(files) - added - changed)

@@ -2,6 +2,7 @@
 
 import math
 from collections import defaultdict
+from heapq import nsmallest
 
 from casegen.content.case import Card
 from casegen.site.site import Taxonomy
@@ -23,22 +24,29 @@ def related(cards: dict[str, Card], taxonomies: dict[str, Taxonomy]) -> dict[str
     stand by date, the newest first, then by slug: the order of `cards`.
     """
     total = len(cards)
-    order = {slug: n for n, slug in enumerate(cards)}
-    scores: dict[str, defaultdict[str, float]] = {s: defaultdict(float) for s in cards}
+    number = {slug: n for n, slug in enumerate(cards)}
+    slugs = tuple(cards)
+    shared: list[list[tuple[int, list[int]]]] = [[] for _ in slugs]
     for key, taxonomy in taxonomies.items():
         weight = 0.0 if key == "years" else WEIGHTS.get(key, 2.0)
         for term in taxonomy.terms.values():
             if not weight or not 1 < len(term.cases) <= COMMON:
                 continue
-            gain = weight * math.log(1 + total / len(term.cases))
-            for slug in term.cases:
-                for other in term.cases:
-                    if other != slug:
-                        scores[slug][other] += gain
+            # Whole millionths, for the sum of floats depends on the order of addition.
+            gain = round(1e6 * weight * math.log(1 + total / len(term.cases)))
+            members = [number[slug] for slug in term.cases]
+            for member in members:
+                shared[member].append((gain, members))
     found = {}
-    for slug, card in cards.items():
+    for n, (slug, card) in enumerate(cards.items()):
+        scores: defaultdict[int, int] = defaultdict(int)
+        for gain, members in shared[n]:
+            for member in members:
+                scores[member] -= gain
+        scores.pop(n, None)
         named = [s for s in card.front.related if s in cards and s != slug]
-        # Rounded, for the sum of floats depends on the order of addition.
-        likest = sorted(scores[slug], key=lambda s: (-round(scores[slug][s], 6), order[s]))
-        found[slug] = tuple(dict.fromkeys([*named, *likest]))[: max(MOST, len(named))]
+        # More than are wanted, for some of them may be named.
+        likest = nsmallest(MOST + len(named), zip(scores.values(), scores.keys(), strict=True))
+        likely = (slugs[member] for _, member in likest)
+        found[slug] = tuple(dict.fromkeys([*named, *likely]))[: max(MOST, len(named))]
     return found

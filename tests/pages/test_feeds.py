@@ -17,8 +17,8 @@ from casegen.build import Options
 from casegen.content.case import Body
 from casegen.pages import theme as themes
 from casegen.pages.feeds import NEWEST, feeds
-from casegen.pages.plan import Page
-from casegen.pages.theme import render
+from casegen.pages.plan import Page, frame
+from casegen.pages.render import Renderer
 from casegen.pages.views import FeedPage
 from casegen.site.site import Site
 
@@ -204,7 +204,8 @@ def test_a_feed_is_xml_whatever_it_says(text: str, more: str) -> None:
     ((view, sources),) = feeds(site)
     page = Page("feed.xml", "feed.xml", view, sources)
     body = Body(f"<p>{html.escape(text)}</p>".replace("\0", ""), (), "")
-    content, problem = render(page, THEME, site, {"cases/a.md": body})
+    renderer = Renderer(THEME, frame(site), {})
+    content, problem = renderer.render(page, {"cases/a.md": body})
     assert problem is None
     root = ElementTree.fromstring(content)
     title = root.findtext(".//{*}entry/{*}title")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from casegen.content.case import Image, Reference
-from casegen.pages.metadata import json_ld, metas
+from casegen.pages.metadata import json_ld, metas, record
 from casegen.regions import tree
 from casegen.site.site import Site
 
@@ -35,7 +35,7 @@ def a_site(settings: str = SETTINGS, **front: Any) -> Site:
 
 def said(site: Site, image: str = "") -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for meta in metas(site, site.entries["a"], image):
+    for meta in metas(record(site, site.entries["a"], image), site.config):
         assert meta.attribute == ("property" if meta.key[:3] in ("og:", "art") else "name")
         found.setdefault(meta.key, []).append(meta.content)
     return found
@@ -85,7 +85,10 @@ def test_a_picture_is_named_where_its_full_address_is_known() -> None:
     assert found["og:image"] == [f"{BASE}cases/a/%E7%A0%81.png"]
     assert found["og:image:alt"] == ["码头"]
     assert "og:image" not in said(a_site(settings=""), "cases/a/x.png")
-    assert json_ld(site, site.entries["a"], "cases/a/x.png")["image"] == f"{BASE}cases/a/x.png"
+    assert (
+        json_ld(record(site, site.entries["a"], "cases/a/x.png"), site.config)["image"]
+        == f"{BASE}cases/a/x.png"
+    )
 
 
 def test_a_language_alone_is_no_locale() -> None:
@@ -94,7 +97,7 @@ def test_a_language_alone_is_no_locale() -> None:
 
 def test_json_ld_names_the_right_things() -> None:
     site = a_site()
-    assert json_ld(site, site.entries["a"], "") == {
+    assert json_ld(record(site, site.entries["a"], ""), site.config) == {
         "@context": "https://schema.org",
         "@type": "Article",
         "headline": "一个案例",
@@ -127,7 +130,7 @@ def test_json_ld_names_the_right_things() -> None:
 
 def test_json_ld_without_an_address_says_what_it_knows() -> None:
     site = a_site(settings="license: https://creativecommons.org/licenses/by/4.0/", source=None)
-    found = json_ld(site, site.entries["a"], "cases/a/x.png")
+    found = json_ld(record(site, site.entries["a"], "cases/a/x.png"), site.config)
     assert found["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert found["about"] == [{"@type": "DefinedTerm", "name": "对口帮扶"}]
     assert not {"url", "image", "isBasedOn"} & found.keys()

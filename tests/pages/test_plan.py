@@ -7,7 +7,7 @@ import pytest
 from casegen.config import Config
 from casegen.content.case import Card
 from casegen.pages.plan import Page, plan
-from casegen.pages.theme import linker
+from casegen.pages.render import linker
 from casegen.pages.views import CaseListPage, CasePage, HomePage, ItemsPage, TermPage, TopicPage
 
 from ..site.builders import card, config, section, whole
@@ -106,7 +106,7 @@ taxonomies: [{key: topics, name: Topics, field: topic}]
 
 def test_the_page_of_a_case_knows_its_file() -> None:
     found = pages(*CARDS)
-    assert found["cases/yubei/index.html"].sources == ("cases/yubei.md",)
+    assert [s.path for s in found["cases/yubei/index.html"].sources] == ["cases/yubei.md"]
     assert found["cases/index.html"].sources == ()
 
 

@@ -22,24 +22,28 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from casegen.publish import exchange
+from casegen.publish.standing import untouched
 from casegen.publish.tree import check_target, put
 from tests.publish.trees import ONE, TWO
 
 target, in_one_step = Path(sys.argv[1]), sys.argv[2] == "one step"
+spare = Path(sys.argv[3]) if len(sys.argv) > 3 else None
 if not in_one_step:
     exchange._in_one_step = lambda *_: False
+files = {}
 while True:
     for tree in (ONE, TWO):
         check_target(target, [])
-        put(tree.items(), target)
+        standing = untouched(target, files) if files else {}
+        files = put(tree.items(), target, standing, spare).files
         print("published", flush=True)
 """
 
 
-def kill_at(target: Path, way: str, moment: float) -> None:
+def kill_at(target: Path, way: str, moment: float, *spare: Path) -> None:
     """Publish again and again, and kill the program at a moment, from 0 to 1, of publishing."""
     program = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(target), way],
+        [sys.executable, "-c", PROGRAM, str(target), way, *map(str, spare)],
         cwd=Path(__file__).parents[2],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -67,6 +71,21 @@ def test_a_killed_program_leaves_one_whole_tree(tmp_path: Path) -> None:
     put(ONE.items(), target)
     assert tree(target) == ONE
     assert [path.name for path in tmp_path.iterdir()] == ["output"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows can't exchange two folders at once")
+def test_a_killed_program_leaves_one_whole_tree_beside_its_spare_one(tmp_path: Path) -> None:
+    chance = random.Random(20251010)
+    target, spare = tmp_path / "output", tmp_path / "state" / "spare"
+    put(ONE.items(), target, {}, spare)
+    for n in range(KILLS):
+        kill_at(target, "one step", chance.random(), spare)
+        assert tree(target) in (ONE, TWO), f"kill {n}"
+    for files in (TWO, ONE):
+        check_target(target, [])
+        put(files.items(), target, {}, spare)
+        assert tree(target) == files
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["output", "state"]
 
 
 def test_where_folders_can_not_be_exchanged_the_next_run_puts_the_old_tree_back(

@@ -3,12 +3,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from casegen.publish import exchange
 from casegen.publish import tree as publisher
-from casegen.publish.tree import MANIFEST, Changes, RefusedError, check_target, put
+from casegen.publish.standing import MANIFEST
+from casegen.publish.tree import Changes, RefusedError, check_target, put
 
 from .trees import NEW, OLD, everything, tree
 
@@ -24,20 +26,20 @@ def target(tmp_path: Path) -> Path:
 
 
 def test_a_tree_is_put_where_nothing_stands(tmp_path: Path) -> None:
-    changes = put(OLD.items(), tmp_path / "new" / "output")
+    changes = put(OLD.items(), tmp_path / "new" / "output").changes
     assert tree(tmp_path / "new" / "output") == OLD
     assert changes == Changes(added=4, changed=0, removed=0, unchanged=0)
 
 
 def test_a_tree_takes_the_place_of_the_one_before(target: Path) -> None:
-    changes = put(NEW.items(), target)
+    changes = put(NEW.items(), target).changes
     assert tree(target) == NEW
     assert changes == Changes(added=1, changed=1, removed=1, unchanged=2)
 
 
 def test_the_same_tree_again_changes_nothing(target: Path) -> None:
     before = everything(target)
-    assert put(OLD.items(), target) == Changes(added=0, changed=0, removed=0, unchanged=4)
+    assert put(OLD.items(), target).changes == Changes(added=0, changed=0, removed=0, unchanged=4)
     assert everything(target) == before
 
 
@@ -260,11 +262,11 @@ class Faults:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, fatal: int) -> None:
         self.left = fatal
-        for name in ("write_bytes", "mkdir", "rename"):
-            self.spoil(monkeypatch, Path, name)
+        for name in ("open", "write", "mkdir", "link", "rename"):
+            self.spoil(monkeypatch, os, name)
         monkeypatch.setattr(exchange, "_in_one_step", lambda *_: False)
 
-    def spoil(self, monkeypatch: pytest.MonkeyPatch, owner: type[Path], name: str) -> None:
+    def spoil(self, monkeypatch: pytest.MonkeyPatch, owner: ModuleType, name: str) -> None:
         real = getattr(owner, name)
 
         def fails(*args: object, **names: object) -> object:
@@ -347,7 +349,7 @@ def test_an_old_tree_that_can_not_be_removed_does_not_hide_the_new(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", refuses)
-        assert put(NEW.items(), target).added == 1
+        assert put(NEW.items(), target).changes.added == 1
     assert tree(target) == NEW
     put(OLD.items(), target)
     assert tree(target) == OLD
@@ -404,4 +406,4 @@ def test_a_tree_that_a_killed_run_moved_aside_is_put_back(target: Path) -> None:
     target.rename(target.with_name(".output.casegen-old"))
     check_target(target, [])
     assert tree(target) == OLD
-    assert put(NEW.items(), target) == Changes(added=1, changed=1, removed=1, unchanged=2)
+    assert put(NEW.items(), target).changes == Changes(added=1, changed=1, removed=1, unchanged=2)

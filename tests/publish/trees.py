@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from casegen.publish.tree import MANIFEST
+from casegen.publish.standing import MANIFEST
 
 Tree = dict[str, bytes]
 

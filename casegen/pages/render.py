@@ -1,0 +1,139 @@
+"""How a page is rendered with a theme."""
+
+import posixpath
+import re
+import traceback
+from collections.abc import Callable, Mapping
+
+import jinja2
+from msgspec import structs
+
+from casegen.config import Config
+from casegen.content.case import Body
+from casegen.diagnostics import Diagnostic, Span, diagnostic
+from casegen.pages.body import fit
+from casegen.pages.citation import references
+from casegen.pages.metadata import json_ld, metas
+from casegen.pages.plan import Page
+from casegen.pages.theme import Theme
+from casegen.pages.views import CasePage, FeedPage, Frame
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document may hold, however it is written."""
+
+
+class Renderer:
+    """A theme with its templates compiled, each when it is first used."""
+
+    def __init__(self, theme: Theme, frame: Frame, made: Mapping[str, str]) -> None:
+        """Take what all pages have in common.
+
+        `made` are static files that are no part of the theme: their paths by the names under which
+        templates ask for them.
+        """
+        self.theme = theme
+        self.config = frame.publication
+        self.names = theme.names | dict(made)
+        self.environment = environment(theme)
+        self.shared = {name: getattr(frame, name) for name in structs.asdict(frame)} | {
+            "item_sections": tuple(s for s in self.config.sections if s.items),
+            "own_styles": theme.own_styles,
+        }
+        self.back = theme.words.phrase("notes.back")
+
+    def render(self, page: Page, bodies: Mapping[str, Body]) -> tuple[bytes, Diagnostic | None]:
+        """Render a page; `bodies` holds those of its sources by their files.
+
+        Returns the page's bytes, or a `template-error` that names the template, its line and the
+        page.
+        """
+        link = linker(page, self.config)
+        view = page.view
+        context: dict[str, object] = {name: getattr(view, name) for name in view.__struct_fields__}
+        base = self.config.base_url
+        context |= {
+            **self.shared,
+            "link": link,
+            "asset": lambda name: link(self.names[name]),
+            "canonical": base and base + view.page.address,
+        }
+        if isinstance(view, CasePage):
+            context |= {
+                "citation": references(view.record.cited),
+                "metas": metas(view.record, self.config),
+                "json_ld": json_ld(view.record, self.config),
+            }
+        # Readers of feeds know less of pictures than browsers do.
+        renditions = not isinstance(view, FeedPage)
+        fitted = [
+            fit(bodies[source.path], source, link, self.back, renditions=renditions)
+            for source in page.sources
+        ]
+        context |= {"body": fitted[0]} if page.template == "case.html" else {"bodies": fitted}
+        try:
+            text = self.environment.get_template(page.template).render(context)
+        except Exception as error:
+            return b"", _explain(error, page, self.theme, self.config)
+        return (_NO_XML.sub("", text) if page.path.endswith(".xml") else text).encode(), None
+
+
+def environment(theme: Theme) -> jinja2.Environment:
+    """Return Jinja as casegen has it, with the templates and words of a theme."""
+
+    def source(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        content = theme.templates.get(name)
+        return None if content is None else (content.decode(), name, lambda: True)
+
+    made = jinja2.Environment(
+        loader=jinja2.FunctionLoader(source),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    words = theme.words
+    made.globals |= {"t": words.phrase, "date": words.date, "ordinal": words.ordinal}
+    return made
+
+
+def linker(page: Page, config: Config) -> Callable[[str], str]:
+    """Return what makes addresses within the site relative to a page.
+
+    The page for what is not found is shown at any address, so that only links from the root of
+    the host work there.
+    """
+    if isinstance(page.view, FeedPage) and config.base_url:
+        # A feed is read far from the site.
+        return lambda address: config.base_url + address
+    if page.path == "404.html":
+        base = "/" + config.base_url.partition("://")[2].partition("/")[2]
+        return lambda address: base + address
+    folder = posixpath.dirname(page.path)
+    root = "../" * (folder.count("/") + 1) if folder else ""
+
+    def link(address: str) -> str:
+        place, hash_, fragment = address.partition("#")
+        if hash_ and place == page.view.page.address:
+            return f"#{fragment}"
+        return (root + place or "./") + hash_ + fragment
+
+    return link
+
+
+def _explain(error: Exception, page: Page, theme: Theme, config: Config) -> Diagnostic:
+    """Say where in which template an error arose."""
+    name, line = page.template, 1
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename in theme.templates:
+            name, line = frame.filename, frame.lineno or 1
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        name, line = error.name or name, error.lineno
+    place = f"{config.theme}/{name}"
+    span = Span(line, 1, line, 1)
+    shown = ", ".join(source.path for source in page.sources) or page.path
+    if isinstance(error, jinja2.TemplateNotFound):
+        return diagnostic("template-missing", place, span, name=str(error.name), page=shown)
+    reason = f"{type(error).__name__}: {error}"
+    return diagnostic("template-error", place, span, page=shown, reason=reason)

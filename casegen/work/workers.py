@@ -1,0 +1,68 @@
+"""The processes that a build's work is handed to."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from types import TracebackType
+
+Task = Callable[[bytes, bytes], bytes]
+"""Bytes in, bytes out: what all calls have in common, and what one call is about."""
+
+
+class Workers:
+    """Processes of this machine, or another executor; started when there is enough to do."""
+
+    def __init__(self, processes: int = 0, executor: Executor | None = None) -> None:
+        """Take how many processes may work, 0 for one a processor; or an executor to use."""
+        self.processes = processes or available()
+        self.executor = executor
+        self.own = executor is None
+
+    def map(self, task: Task, shared: bytes, parts: Iterable[bytes], many: bool) -> Iterator[bytes]:
+        """Return what a task makes of each part, in their order.
+
+        Where there are not `many`, the work is done here and now. Parts are taken as they are
+        needed, a few more than there are processes.
+        """
+        if not many or (self.own and self.processes < 2):
+            for part in parts:
+                yield task(shared, part)
+            return
+        executor = self.executor = self.executor or _pool(self.processes)
+        waiting: deque[Future[bytes]] = deque()
+        for part in parts:
+            waiting.append(executor.submit(task, shared, part))
+            if len(waiting) > 2 * self.processes:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.executor and self.own:
+            self.executor.shutdown(wait=error is None, cancel_futures=True)
+
+
+def available() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    # A copy of this process would share its threads' locks; a server that knows the tasks is clean.
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        context.set_forkserver_preload(["casegen.work.tasks"])
+    return ProcessPoolExecutor(processes, context)
