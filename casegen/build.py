@@ -2,7 +2,7 @@
 
 1. Settings and controlled words are read (`config`, `site.vocabularies`).
 2. Case files are read and parsed (`content.source`, `content.parse`).
-3. The pictures that they show are looked up (`content.source`).
+3. The pictures that they show are looked at, and smaller ones made of them (`pictures`).
 4. Cases are assembled into a site (`site.assemble`).
 5. The theme is loaded, the search index made (`pages.search`) and every page rendered (`pages`).
 6. The pages are put in the place of the old ones (`publish`).
@@ -20,16 +20,20 @@ from filelock import FileLock, Timeout
 from msgspec import DecodeError, Struct, ValidationError, msgpack, structs
 
 from casegen import config as settings
+from casegen.config import Config
 from casegen.content.case import Card
 from casegen.content.dialect import dialect
-from casegen.content.source import LARGEST_PICTURE, PictureFile, inspect_picture, read
+from casegen.content.source import PictureFile, read
 from casegen.diagnostics import Diagnostic, Severity, diagnostic, has_errors, in_order
-from casegen.files import read_bytes
 from casegen.pages import theme as themes
 from casegen.pages.files import files
+from casegen.pages.pictures import published
 from casegen.pages.plan import Page, frame, plan
 from casegen.pages.search.index import index
 from casegen.pages.theme import Theme
+from casegen.pictures import encoder, prepare
+from casegen.pictures.prepare import Workshop
+from casegen.pictures.store import Store as PictureStore
 from casegen.publish.standing import File, untouched
 from casegen.publish.tree import Changes, RefusedError, check_target, put
 from casegen.site import vocabularies
@@ -43,6 +47,9 @@ from casegen.work.tools import Progress, Tools, tools
 
 STATE = ".casegen"
 """The folder in which casegen keeps what is its own."""
+
+PICTURES = f"{STATE}/pictures"
+"""In it, what was made of pictures."""
 
 
 class Options(Struct, frozen=True):
@@ -137,7 +144,8 @@ def _check(root: Path, options: Options, means: Tools) -> Checked:
     cases = parse_all(read(root, config.cases), total, dialect(config), means)
     problems += cases.problems
     with means.account.step("pictures"):
-        pictures = _pictures(root, cases.cards)
+        pictures, found = _pictures(root, config, cases.cards, means)
+    problems += found
     with means.account.step("assemble", len(cases.cards)):
         site, found = assemble(
             cases.cards,
@@ -198,6 +206,8 @@ def _publish(
             means.store.put("state", {key: msgpack.encode(_Last(made, published.files))})
             for kind in ("card", "body"):
                 means.store.forget_others(kind, bodies.values())
+            if (root / PICTURES).is_dir():
+                prepare.forget_others(_workshop(root), site.pictures.values())
             return published.changes, ()
     except _ProblemsError as error:
         return None, error.problems
@@ -281,21 +291,33 @@ def _written(
 
 
 def _copied(root: Path, site: Site) -> Iterator[tuple[str, bytes]]:
-    copied: set[str] = set()
-    for entry in site.entries.values():
-        for picture in entry.card.pictures:
-            path = entry.address + picture.name
-            if path not in copied:
-                copied.add(path)
-                content, problem = read_bytes(root, picture.path, LARGEST_PICTURE)
-                if problem:
-                    # It was there when the publication was checked.
-                    raise _ProblemsError([problem])
-                yield path, content
+    shown = tuple(published(site))
+    if shown:
+        workshop = _workshop(root)
+    for file, copies in shown:
+        prepared = prepare.prepare_again(workshop, file)
+        if isinstance(prepared, Diagnostic):
+            # It was there, and in order, when the publication was checked.
+            raise _ProblemsError([prepared])
+        contents = {0: prepared.content} | {r.width: r.content for r in prepared.renditions}
+        for copy in copies:
+            yield copy.path, contents[copy.width]
 
 
-def _pictures(root: Path, cards: Iterable[Card]) -> dict[str, PictureFile | Diagnostic]:
+def _pictures(
+    root: Path, config: Config, cards: Iterable[Card], means: Tools
+) -> tuple[dict[str, PictureFile | Diagnostic], tuple[Diagnostic, ...]]:
     paths = {picture.path for card in cards for picture in card.pictures}
     # A path that leads out of the folder, or to no picture, was reported where it stands.
-    usable = (p for p in sorted(paths) if not p.startswith("..") and ":" not in p)
-    return {path: inspect_picture(root, path) for path in usable}
+    usable = {path for path in paths if not path.startswith("..") and ":" not in path}
+    if not usable:
+        return {}, ()
+    workshop = _workshop(root)
+    found = prepare.inspect(workshop, usable, lambda *n: means.progress("pictures", *n))
+    if workshop.encoder:
+        return found, ()
+    return found, (diagnostic("pictures-full-size", config.cases),)
+
+
+def _workshop(root: Path) -> Workshop:
+    return Workshop(root, PictureStore(root / PICTURES), encoder.installed())

@@ -68,6 +68,7 @@ SEVERITIES: dict[str, Severity] = {
             "config-missing",
             "file-unreadable",
             "file-too-large",
+            "file-changed",
             "not-a-regular-file",
             "not-utf8",
             "looks-like-gbk",
@@ -125,6 +126,9 @@ SEVERITIES: dict[str, Severity] = {
             "dead-anchor",
             "draft-link",
             "missing-picture",
+            "picture-misnamed",
+            "picture-damaged",
+            "picture-too-large",
             # the theme and the output
             "template-error",
             "template-missing",
@@ -149,6 +153,7 @@ SEVERITIES: dict[str, Severity] = {
     ),
     "synonym-used": Severity.INFO,
     "unfinished-draft": Severity.INFO,
+    "pictures-full-size": Severity.INFO,
 }
 """Every rule and what it weighs unless a publication says otherwise."""
 

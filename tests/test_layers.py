@@ -17,6 +17,7 @@ LAYERS = (
     ("casegen.schema",),
     ("casegen.config", "casegen.regions.tree"),
     ("casegen.content",),
+    ("casegen.pictures",),
     ("casegen.site",),
     ("casegen.pages",),
     ("casegen.work",),

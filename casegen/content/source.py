@@ -1,20 +1,15 @@
 """The files of a publication, as they lie on disk."""
 
-import struct
 from collections.abc import Iterator
 from hashlib import blake2b
-from io import BytesIO
 from pathlib import Path
 
-import imagesize  # type: ignore[import-untyped]
 from msgspec import Struct
 
 from casegen.diagnostics import Diagnostic, diagnostic
 from casegen.files import read_bytes
 
 INDEX = "index.md"
-LARGEST_PICTURE = 32 * 1024 * 1024
-"""Bytes that a picture may have."""
 
 
 class SourceFile(Struct, frozen=True):
@@ -32,8 +27,12 @@ class PictureFile(Struct, frozen=True):
 
     path: str
     width: int
-    """In pixels."""
+    """In pixels, as it is shown."""
     height: int
+    digest: str = ""
+    """BLAKE2b of what is published of it, 16 bytes in hexadecimal."""
+    renditions: tuple[int, ...] = ()
+    """The widths of the smaller pictures that are made of it."""
 
 
 def read(root: Path, folder: str) -> Iterator[SourceFile | Diagnostic]:
@@ -57,20 +56,6 @@ def read(root: Path, folder: str) -> Iterator[SourceFile | Diagnostic]:
 def source_file(path: str, content: bytes) -> SourceFile:
     """Return a file with its digest."""
     return SourceFile(path, content, blake2b(content, digest_size=16).hexdigest())
-
-
-def inspect_picture(root: Path, path: str) -> PictureFile | Diagnostic:
-    """Look at a picture: its size in pixels, or why it can't be used."""
-    content, problem = read_bytes(root, path, LARGEST_PICTURE)
-    if problem:
-        return problem
-    try:
-        width, height = imagesize.get(BytesIO(content))
-    except (ValueError, struct.error):
-        width = height = -1
-    if width < 1 or height < 1:
-        return diagnostic("picture-type", path, value=path)
-    return PictureFile(path, width, height)
 
 
 def _paths(root: Path, folder: str) -> Iterator[str | Diagnostic]:

@@ -2,28 +2,23 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import quote
 
 from markupsafe import Markup
 from msgspec import Struct
 
-from casegen.content.case import MARK, Body, Card, Picture
+from casegen.content.case import MARK, Body
+from casegen.pages.pictures import place
+from casegen.pages.views import PlacedPicture
 from casegen.site import links
-from casegen.site.site import Entry, Site, address
+from casegen.site.site import Entry, Site
 
-_PICTURE = re.compile(f'src="{MARK}P(\\d+){MARK}"')
+SIZES = "(min-width: 53em) 43em, calc(100vw - 2.7em)"
+"""How wide a picture in the text is: the default theme's column, or the window without margins."""
+
+_PICTURE = re.compile(f'<img src="{MARK}P(\\d+){MARK}"([^>]*)>')
 _AGAIN = re.compile(r'(id="fnref\d+:\d+">\[\d+):\d+\]')
 _LINK = re.compile(f"{MARK}L(\\d+){MARK}")
 _ALIGNED = re.compile(r' style="text-align:(left|center|right)"')
-
-
-class Placed(Struct, frozen=True):
-    """A picture in its place in the site."""
-
-    address: str
-    width: int
-    """In pixels; 0 where nobody knows."""
-    height: int
 
 
 class Source(Struct, frozen=True):
@@ -34,7 +29,7 @@ class Source(Struct, frozen=True):
     address: str
     links: tuple[str, ...]
     """Addresses within the site."""
-    pictures: tuple[Placed, ...]
+    pictures: tuple[PlacedPicture, ...]
 
 
 class PageItem(Struct, frozen=True):
@@ -62,11 +57,6 @@ class PageBody(Struct, frozen=True):
     notes: Markup
 
 
-def picture_address(card: Card, picture: Picture) -> str:
-    """Return the address of a picture of a case; its file may have any name."""
-    return address(card.slug) + quote(picture.name)
-
-
 def source(site: Site, entry: Entry) -> Source:
     """Return a case as a source of text, its links and pictures looked up in the site."""
     card = entry.card
@@ -74,28 +64,31 @@ def source(site: Site, entry: Entry) -> Source:
         card.path,
         entry.address,
         tuple(links.resolve(site, link) for link in card.links),
-        tuple(_placed(site, card, picture) for picture in card.pictures),
+        tuple(place(site, card, picture) for picture in card.pictures),
     )
 
 
-def _placed(site: Site, card: Card, picture: Picture) -> Placed:
-    file = site.pictures.get(picture.path)
-    width, height = (file.width, file.height) if file else (0, 0)
-    return Placed(picture_address(card, picture), width, height)
-
-
-def fit(body: Body, source: Source, link: Callable[[str], str], note_back: str) -> PageBody:
+def fit(
+    body: Body,
+    source: Source,
+    link: Callable[[str], str],
+    note_back: str,
+    *,
+    renditions: bool = True,
+) -> PageBody:
     """Put the addresses of links and pictures where the parser left marks.
 
     `link` turns an address within the site into one for the page; `note_back` names, for those who
-    cannot see its arrow, the link from a footnote to its place in the text.
+    cannot see its arrow, the link from a footnote to its place in the text; `renditions` says
+    whether smaller pictures are offered too.
     """
     own = f"{source.address}#"
 
     def picture(match: re.Match[str]) -> str:
         found = source.pictures[int(match[1])]
         size = f' width="{found.width}" height="{found.height}"' if found.width else ""
-        return f'src="{Markup.escape(link(found.address))}"{size} loading="lazy"'
+        shown = f'<img src="{Markup.escape(link(found.address))}"{size} loading="lazy"{match[2]}>'
+        return _with_renditions(shown, found, link) if renditions and found.renditions else shown
 
     def target(match: re.Match[str]) -> str:
         return str(Markup.escape(link(source.links[int(match[1])])))
@@ -130,6 +123,13 @@ def fit(body: Body, source: Source, link: Callable[[str], str], note_back: str) 
         ),
         html(_notes(body.notes, note_back)),
     )
+
+
+def _with_renditions(shown: str, picture: PlacedPicture, link: Callable[[str], str]) -> str:
+    """Let the browser choose; one that does not know WebP takes the picture itself."""
+    offered = ", ".join(f"{link(r.address)} {r.width}w" for r in picture.renditions)
+    source = f'<source type="image/webp" srcset="{Markup.escape(offered)}" sizes="{SIZES}">'
+    return f"<picture>{source}{shown}</picture>"
 
 
 def _notes(text: str, back: str) -> str:

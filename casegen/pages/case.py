@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from casegen.config import Config
-from casegen.pages.body import picture_address
 from casegen.pages.metadata import record
+from casegen.pages.pictures import place
 from casegen.pages.rows import Rows
 from casegen.pages.views import CasePage, Fact, Heading, SectionLink, TermLink
 from casegen.site.site import Entry, Site
@@ -13,9 +13,8 @@ from casegen.site.site import Entry, Site
 def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
     """Return what the page of a case shows, its rendered body apart."""
     card, front = entry.card, entry.card.front
-    picture = card.pictures[-1] if front.image else None
-    address = picture_address(card, picture) if picture else ""
-    size = site.pictures[picture.path] if picture and picture.path in site.pictures else None
+    picture = place(site, card, card.pictures[-1]) if front.image else None
+    address = picture.address if picture else ""
     return CasePage(
         page=Heading(front.title, entry.address, card.summary),
         slug=card.slug,
@@ -32,7 +31,8 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
         metrics=front.metrics,
         image=front.image,
         image_address=address,
-        image_size=(size.width, size.height) if size else (0, 0),
+        image_size=(picture.width, picture.height) if picture else (0, 0),
+        image_renditions=picture.renditions if picture else (),
         sections=tuple(SectionLink(s.key, s.title, s.items) for s in card.sections),
         tags=rows.links(entry, "tags"),
         source=front.source,

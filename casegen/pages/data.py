@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from casegen.pages.body import picture_address
+from casegen.pages.pictures import picture_address
 from casegen.site.site import Entry, Site
 
 VERSION = 1

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
 
-from casegen.pages.body import Source, picture_address, source
+from casegen.pages.body import Source, source
+from casegen.pages.pictures import picture_address
 from casegen.pages.views import FeedEntry, FeedPage, Heading
 from casegen.site.site import Entry, Site
 

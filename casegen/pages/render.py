@@ -63,7 +63,12 @@ class Renderer:
                 "metas": metas(view.record, self.config),
                 "json_ld": json_ld(view.record, self.config),
             }
-        fitted = [fit(bodies[source.path], source, link, self.back) for source in page.sources]
+        # Readers of feeds know less of pictures than browsers do.
+        renditions = not isinstance(view, FeedPage)
+        fitted = [
+            fit(bodies[source.path], source, link, self.back, renditions=renditions)
+            for source in page.sources
+        ]
         context |= {"body": fitted[0]} if page.template == "case.html" else {"bodies": fitted}
         try:
             text = self.environment.get_template(page.template).render(context)

@@ -57,6 +57,24 @@ class Pager(Struct, frozen=True):
         return self.addresses[self.number] if self.number < self.total else ""
 
 
+class Rendition(Struct, frozen=True):
+    """A picture made smaller, in WebP."""
+
+    address: str
+    width: int
+
+
+class PlacedPicture(Struct, frozen=True):
+    """A picture in its place in the site."""
+
+    address: str
+    width: int
+    """In pixels; 0 where nobody knows."""
+    height: int
+    renditions: tuple[Rendition, ...] = ()
+    """The narrowest first; none without the extra `pictures`, and of what moves."""
+
+
 class Heading(Struct, frozen=True):
     """What every page says of itself."""
 
@@ -204,6 +222,7 @@ class CasePage(Struct, frozen=True, tag=True):
     image: Image | None
     image_address: str
     image_size: tuple[int, int]
+    image_renditions: tuple[Rendition, ...]
     sections: tuple["SectionLink", ...]
     tags: tuple[TermLink, ...]
     source: Reference | None

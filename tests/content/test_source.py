@@ -1,10 +1,8 @@
 from pathlib import Path
 
-import pytest
-
-from casegen.content.source import PictureFile, SourceFile, inspect_picture, read, source_file
+from casegen.content.source import SourceFile, read, source_file
 from casegen.diagnostics import Diagnostic
-from tests.publications import png, write
+from tests.publications import write
 
 
 def listed(root: Path) -> list[str]:
@@ -59,30 +57,3 @@ def test_the_digest_tells_contents_apart() -> None:
     assert source_file("a.md", b"x") == SourceFile("a.md", b"x", source_file("b.md", b"x").digest)
     assert source_file("a.md", b"x").digest != source_file("a.md", b"y").digest
     assert len(source_file("a.md", b"").digest) == 32
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "expected"),
-    [
-        ("a.png", png(3, 2), (3, 2)),
-        ("a.png", png(1, 1), (1, 1)),
-        ("a.gif", b"GIF89a\x03\x00\x02\x00" + b"\0" * 20, (3, 2)),
-        ("a.png", b"", "picture-type"),
-        ("a.png", b"not a picture", "picture-type"),
-        ("a.png", png(3, 2)[:20], "picture-type"),
-        ("a.png", png(0, 2), "picture-type"),
-    ],
-)
-def test_a_picture_has_a_size(tmp_path: Path, name: str, content: bytes, expected: object) -> None:
-    write(tmp_path, {name: content})
-    found = inspect_picture(tmp_path, name)
-    if isinstance(found, PictureFile):
-        assert (found.path, (found.width, found.height)) == (name, expected)
-    else:
-        assert (found.place.path, found.id) == (name, expected)
-
-
-def test_a_picture_that_is_not_there_is_told(tmp_path: Path) -> None:
-    found = inspect_picture(tmp_path, "a.png")
-    assert isinstance(found, Diagnostic)
-    assert found.id == "file-unreadable"

@@ -11,8 +11,9 @@ from casegen import build as builds
 from casegen import config as settings
 from casegen.build import STATE, Options, build, check
 from casegen.diagnostics import Diagnostic
+from casegen.pictures import encoder
 from casegen.site import thesaurus
-from tests.publications import case, publication, write
+from tests.publications import case, png, publication, write
 
 from .test_broken import BROKEN, GOOD, OTHER_ENCODINGS
 
@@ -32,6 +33,12 @@ CASES: dict[str, str | bytes] = {
     "front-matter-too-large.md": case("文件头太长", summary="长" * 22_000),
     "invalid-value.md": case("经费是负的", 经费="-1"),
     "item-outside-section.md": case("小标题在外面").replace("## 背景意义", "### 背景意义"),
+    "picture-damaged.md": case("图片不完整", background="![图](half.png)"),
+    "half.png": png()[:-4],
+    "picture-misnamed.md": case("图片扩展名不对", background="![图](photo.jpg)"),
+    "photo.jpg": png(),
+    "picture-too-large.md": case("图片太大", background="![图](huge.png)"),
+    "huge.png": png(12_000, 9_000),
     "picture-type.md": case("图片类型不对", background="![图](a.svg)"),
     "repeated-value.md": case("单位重复", partners="[甲局, 乙局, 甲局]"),
     "term-unusable.md": case("单位读不出", lead="“—”"),
@@ -69,6 +76,7 @@ def _all(tmp: Path, patch: pytest.MonkeyPatch) -> Iterator[Diagnostic]:
     none = publication(tmp / "none", {}, "regions: regions.yaml\n", theme=False)
     yield from check(none, Options()).diagnostics
     yield from _of_templates(tmp)
+    yield from _of_pictures(tmp / "pictures", patch)
     yield from _of_outputs(tmp / "outputs", patch)
 
 
@@ -87,6 +95,20 @@ def _of_templates(tmp: Path) -> Iterator[Diagnostic]:
         root = publication(tmp / name, {"cases/a.md": case()})
         (root / "templates" / "case.html").write_text(text, "utf-8")
         yield from build(root, Options()).diagnostics
+
+
+def _of_pictures(root: Path, patch: pytest.MonkeyPatch) -> Iterator[Diagnostic]:
+    text = case(background="![图](a.png)")
+    publication(root, {"cases/a.md": text, "cases/a.png": png()})
+
+    def change(step: str, *_: int) -> None:
+        if step == "render":
+            write(root, {"cases/a.png": png(2, 2)})
+
+    yield from build(root, Options(), change).diagnostics
+    with patch.context() as context:
+        context.setattr(encoder, "installed", lambda: None)
+        yield from check(root, Options()).diagnostics
 
 
 def _of_outputs(root: Path, patch: pytest.MonkeyPatch) -> Iterator[Diagnostic]:
