@@ -21,6 +21,7 @@ from msgspec import Struct, structs
 from casegen.content.case import MARK, Link, Picture
 from casegen.content.cjk import cjk_plugin
 from casegen.content.dialect import placeholder
+from casegen.content.shortcuts import shortcut_plugin
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 
 SCHEMES = ("http", "https", "mailto")
@@ -95,7 +96,8 @@ class _Parser(MarkdownIt):
 def _parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"html": False, "typographer": False})
     parser.enable(["table", "strikethrough"])
-    return parser.use(footnote_plugin).use(deflist_plugin).use(cjk_plugin)
+    parser.use(footnote_plugin).use(deflist_plugin).use(cjk_plugin)
+    return parser.use(shortcut_plugin)
 
 
 def _words(tokens: Sequence[Token]) -> Iterator[str]:
