@@ -1,4 +1,4 @@
-"""Ways past rules of markdown-it-py that can't match, for text as cases have it: lone lines of prose.
+"""Ways past rules of markdown-it-py that can't match, for text as cases have it: lone lines.
 
 markdown-it-py tries a dozen rules at every block, and as many at every character that could be
 markup. Nearly every block of a case is one line between empty ones, and most have no markup, so
@@ -10,7 +10,7 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, heading, paragraph
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, normalize
 from markdown_it.token import Token
 
 
@@ -18,11 +18,9 @@ def shortcut_plugin(md: MarkdownIt) -> None:
     """Make this parser fast; use it last, as ``md.use(shortcut_plugin)``.
 
     It knows the rules of CommonMark, tables, strikethrough, footnotes and definition lists. A
-    parser with others may need more of its characters to be heeded here. The text must have plain
-    line ends and no NUL.
+    parser with others may need more of its characters to be heeded here.
     """
-    # What the rule would mend, `casegen.files.decode` mends or refuses.
-    md.disable("normalize")
+    md.core.ruler.at("normalize", _normalize)
     md.block.ruler.before("table", "lone_line", _lone_line)
     md.core.ruler.at("inline", _inline)
     # The library stops at every mark that some plugin may use: `%`, `-` and `:` are frequent.
@@ -34,6 +32,12 @@ _STOPS = re.compile(r"[\n!&*<\[\\\]^_`~]")
 
 _MARKUP = re.compile(r"[\n&*<\[\\_`~]")
 """Without one of these a text is what it says: `!`, `]` and `^` are markup beside a `[` only."""
+
+
+def _normalize(state: StateCore) -> None:
+    """Mend line ends and NUL where there is something to mend, as hardly ever."""
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
 
 
 def _lone_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
