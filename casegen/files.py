@@ -71,7 +71,7 @@ def decode(content: bytes, path: str) -> tuple[str, Diagnostic | None]:
 
 
 def _plain_lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _position(before: str) -> tuple[int, int]:

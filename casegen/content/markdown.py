@@ -152,11 +152,14 @@ class _Walk:
         """Find lines of a paragraph that were meant to be headings."""
         first = inline.map[0] if inline.map else 0
         for n, line in enumerate(inline.content.split("\n"), first):
+            stripped = line.strip()
+            if not stripped.startswith(("#", "＃")):
+                continue
             for rule, pattern in _NOT_HEADINGS.items():
-                if match := pattern.match(line.strip()):
+                if match := pattern.match(stripped):
                     column = max(self.lines[n].find(match[0]), 0) + 1
                     span = self._at(n, column, len(match[0]))
-                    words = line.strip()[match.end() :].strip()
+                    words = stripped[match.end() :].strip()
                     yield diagnostic(rule, self.path, span, value=match[0], words=words)
 
     def _inline(self, tokens: list[Token], words: re.Pattern[str]) -> Iterator[Diagnostic]:
