@@ -1,8 +1,10 @@
 """Reading the files of a publication: plain files inside its folder, in UTF-8, and no others."""
 
+import os
 import re
 import stat
 from codecs import BOM_UTF8
+from io import FileIO
 from pathlib import Path
 
 from casegen.diagnostics import Diagnostic, Span, diagnostic
@@ -23,18 +25,20 @@ def read_bytes(root: Path, path: str, largest: int = LARGEST) -> tuple[bytes, Di
     if ".." in path.replace("\\", "/").split("/"):
         return b"", diagnostic("bad-path", path, value=path)
     try:
-        place = root
+        # Not by pathlib, which takes half of the time that reading ten thousand files does.
+        place = str(root)
         for part in path.split("/"):
-            place = place / part
-            mode = place.lstat().st_mode
-            if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+            place = f"{place}/{part}"
+            found = os.lstat(place)
+            if not (stat.S_ISDIR(found.st_mode) or stat.S_ISREG(found.st_mode)):
                 return b"", diagnostic("not-a-regular-file", path)
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(found.st_mode):
             return b"", diagnostic("not-a-regular-file", path)
-        if place.stat().st_size > largest:
+        if found.st_size > largest:
             limit = largest // 1024 // 1024
             return b"", diagnostic("file-too-large", path, limit=limit)
-        return place.read_bytes(), None
+        with FileIO(place) as file:
+            return file.read(), None
     except OSError as error:
         return b"", diagnostic("file-unreadable", path, reason=error.strerror or str(error))
 
@@ -71,7 +75,7 @@ def decode(content: bytes, path: str) -> tuple[str, Diagnostic | None]:
 
 
 def _plain_lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _position(before: str) -> tuple[int, int]:

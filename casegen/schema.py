@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,8 +42,8 @@ def check(node: Node, schema_text: str, path: str) -> tuple[Any, Node, tuple[Dia
     """
     schema, validator = _compiled(schema_text)
     problems: list[Diagnostic] = []
-    node = _canonical(node, schema, schema, path, problems)
-    data = _data(node, schema, schema)
+    node = _canonical(node, schema, path, problems)
+    data = _data(node, schema)
     for error in validator.iter_errors(data):
         problems += _explain(error, node, schema, path)
     problems += _joined(node, schema, path)
@@ -65,6 +65,7 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     return tuple(difflib.get_close_matches(word, list(known), n=most, cutoff=0.5))
 
 
+@lru_cache(4096)  # the same keys, choices and headings come in every case
 def fold(text: str) -> str:
     """Return what a text is recognised by.
 
@@ -75,7 +76,6 @@ def fold(text: str) -> str:
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-
 
 _DATE = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 
@@ -127,11 +127,63 @@ _FORMAT_RULES = {
 
 
 @cache
-def _compiled(text: str) -> tuple[Schema, jsonschema_rs.Validator]:
+def _compiled(text: str) -> tuple["_Part", jsonschema_rs.Validator]:
     schema = json.loads(text)
-    return schema, jsonschema_rs.Draft202012Validator(
+    return _Part(schema, schema), jsonschema_rs.Draft202012Validator(
         schema, formats=_FORMATS, validate_formats=True
     )
+
+
+class _Part:
+    """A part of a schema, with what every document asks of it, which is worked out once."""
+
+    def __init__(self, schema: Any, root: Schema) -> None:
+        self.schema = _resolve(schema, root)
+        self.root = root
+        found = self.schema.get("properties", {})
+        self.properties: dict[str, Schema] = found if isinstance(found, dict) else {}
+
+    @cached_property
+    def items(self) -> "_Part":
+        """The part for the members of a list."""
+        return _Part(self.schema.get("items", {}), self.root)
+
+    @cached_property
+    def keys(self) -> dict[str, "_Part"]:
+        """The parts for the keys that are named."""
+        return {key: _Part(sub, self.root) for key, sub in self.properties.items()}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What a key may be called, folded, with the key."""
+        names = {fold(sub.get("x-zh", key)): key for key, sub in self.properties.items()}
+        return names | {key: key for key in self.properties}
+
+    @cached_property
+    def choices(self) -> dict[str, str]:
+        """The words of an `enum`, or of that of a list's items, by what they are known by."""
+        options = [*self.items.schema.get("enum", ()), *self.schema.get("enum", ())]
+        words = {fold(word): word for word in options if isinstance(word, str)}
+        return words | {fold(w): key for w, key in self.schema.get("x-zh-values", {}).items()}
+
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """The types that a value may have; empty where any will do."""
+        wanted = self.schema.get("type", ())
+        return (wanted,) if isinstance(wanted, str) else tuple(wanted)
+
+    def of(self, step: str | int) -> "_Part":
+        """Return the part for what stands under a key or at an index."""
+        if isinstance(step, int):
+            return self.items
+        return self.keys.get(step) or _Part(self.schema.get("additionalProperties"), self.root)
+
+    def at(self, pointer: Pointer) -> "_Part":
+        """Return the part for what stands at `pointer`."""
+        part = self
+        for step in pointer:
+            part = part.of(step)
+        return part
 
 
 def _resolve(schema: Any, root: Schema) -> Schema:
@@ -147,81 +199,51 @@ def _resolve(schema: Any, root: Schema) -> Schema:
     return {**target, **schema}
 
 
-def _properties(schema: Schema) -> dict[str, Schema]:
-    found = schema.get("properties", {})
-    return found if isinstance(found, dict) else {}
-
-
-def _of_key(schema: Schema, key: str) -> Any:
-    return _properties(schema).get(key, schema.get("additionalProperties"))
-
-
-def _canonical(
-    node: Node, schema: Schema, root: Schema, path: str, problems: list[Diagnostic]
-) -> Node:
+def _canonical(node: Node, part: _Part, path: str, problems: list[Diagnostic]) -> Node:
     """Replace Chinese keys and words by the schema's own."""
-    schema = _resolve(schema, root)
-    if isinstance(node, Sequence):
-        inner = schema.get("items", {})
-        items = (_canonical(item, inner, root, path, problems) for item in node.items)
-        return Sequence(tuple(items), node.span)
     if isinstance(node, Scalar):
-        word = _choices(schema, root).get(fold(node.text))
+        word = part.choices.get(fold(node.text)) if part.choices else None
         return Scalar(word, False, node.span) if word else node
-    names = {fold(sub.get("x-zh", key)): key for key, sub in _properties(schema).items()}
-    names |= {key: key for key in _properties(schema)}
+    if isinstance(node, Sequence):
+        items = [_canonical(item, part.items, path, problems) for item in node.items]
+        return Sequence(tuple(items), node.span)
     entries: dict[str, tuple[Scalar, Node]] = {}
     for key, value in node.entries:
-        name = names.get(fold(key.text), key.text)
+        name = part.names.get(fold(key.text), key.text)
         if name in entries:
             problems.append(diagnostic("duplicate-key", path, key.span, key=key.text))
             continue
-        inner = _of_key(schema, name)
         entries[name] = (
             Scalar(name, key.plain, key.span),
-            _canonical(value, inner, root, path, problems),
+            _canonical(value, part.of(name), path, problems),
         )
     return Mapping(tuple(entries.values()), node.span)
 
 
-def _choices(schema: Schema, root: Schema) -> dict[str, str]:
-    """Return the words of an `enum`, or of that of a list's items, by what they are known by."""
-    inner = _resolve(schema.get("items", {}), root)
-    options = [*inner.get("enum", ()), *schema.get("enum", ())]
-    words = {fold(word): word for word in options if isinstance(word, str)}
-    return words | {fold(word): key for word, key in schema.get("x-zh-values", {}).items()}
-
-
-_NOTHING = re.compile(r"|~|null|Null|NULL")
+_NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 _TRUTH = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?(?:[eE][-+]?[0-9]{1,2})?")
 
 
-def _data(node: Node, schema: Schema, root: Schema) -> Any:
-    schema = _resolve(schema, root)
-    if isinstance(node, Mapping):
-        values = ((k.text, _data(v, _of_key(schema, k.text), root)) for k, v in node.entries)
-        return {key: value for key, value in values if value is not None}
+def _data(node: Node, part: _Part) -> Any:
+    if isinstance(node, Scalar):
+        return _value(node, part)
     if isinstance(node, Sequence):
-        inner = schema.get("items", {})
-        return [_or_empty(_data(item, inner, root)) for item in node.items]
-    return _value(node, schema)
+        items = (_data(item, part.items) for item in node.items)
+        return ["" if item is None else item for item in items]
+    values = [(key.text, _data(value, part.of(key.text))) for key, value in node.entries]
+    return {key: value for key, value in values if value is not None}
 
 
-def _or_empty(value: Any) -> Any:
-    return "" if value is None else value
-
-
-def _value(scalar: Scalar, schema: Schema) -> Any:
+def _value(scalar: Scalar, part: _Part) -> Any:
     """Return a scalar as the type that its schema asks for, or as text without space around it."""
     text = scalar.text.strip()
     if not scalar.plain:
         return text
-    if _NOTHING.fullmatch(text):
+    if text in _NOTHING:
         return None
-    wanted = schema.get("type", ("boolean", "integer", "number"))
-    wanted = (wanted,) if isinstance(wanted, str) else tuple(wanted)
+    wanted = part.types or ("boolean", "integer", "number")
     if "string" in wanted:
         return text
     if "boolean" in wanted and _TRUTH.fullmatch(text):
@@ -234,7 +256,7 @@ def _value(scalar: Scalar, schema: Schema) -> Any:
 
 
 def _explain(
-    error: jsonschema_rs.ValidationError, node: Node, root: Schema, path: str
+    error: jsonschema_rs.ValidationError, node: Node, root: _Part, path: str
 ) -> Iterator[Diagnostic]:
     pointer: Pointer = tuple(error.instance_path)
     facts = error.kind.as_dict()
@@ -251,13 +273,13 @@ def _explain(
                 yield problem("empty-value", at, **_names(root, missing))
                 return
             last = facts["property"]
-            inner = _at(root, missing)
+            inner = root.at(missing).schema
             said = inner.get("x-zh", last)
             how = Phrase("add-object" if inner.get("type") == "object" else "add-value")
             names = {**_names(root, missing), "name": last, "chinese_name": said, "how": how}
             yield problem("missing-key", span, **names)
         case "additionalProperties":
-            known = _known(root, pointer)
+            known = root.at(pointer).properties
             for key in facts["unexpected"]:
                 at = locate_key(node, (*pointer, key))
                 yield problem("unknown-key", at, key=key, nearest=_nearest_key(key, known))
@@ -318,20 +340,12 @@ def _text(node: Node, pointer: Pointer) -> str:
     return found.text if isinstance(found, Scalar) else ""
 
 
-def _at(root: Schema, pointer: Pointer) -> Schema:
-    schema = root
-    for step in pointer:
-        inner = schema.get("items", {}) if isinstance(step, int) else _of_key(schema, step)
-        schema = _resolve(inner, root)
-    return schema
-
-
-def _joined(node: Node, root: Schema, path: str, pointer: Pointer = ()) -> Iterator[Diagnostic]:
+def _joined(node: Node, root: _Part, path: str, pointer: Pointer = ()) -> Iterator[Diagnostic]:
     """Find texts that hold several values, where a list could be: `甲局、乙局` is one name."""
     if isinstance(node, Mapping):
         for key, value in node.entries:
             yield from _joined(value, root, path, (*pointer, key.text))
-    elif {*_at(root, pointer).get("type", ())} == {"string", "array"}:
+    elif {*root.at(pointer).types} == {"string", "array"}:
         for text in node.items if isinstance(node, Sequence) else (node,):
             parts = re.split("[，、；]", text.text) if isinstance(text, Scalar) else ()
             if len(parts) > 1 and isinstance(text, Scalar):
@@ -341,16 +355,12 @@ def _joined(node: Node, root: Schema, path: str, pointer: Pointer = ()) -> Itera
                 yield diagnostic("joined-values", path, text.span, **names, **facts)
 
 
-def _known(root: Schema, pointer: Pointer) -> dict[str, Schema]:
-    return _properties(_at(root, pointer))
-
-
 def _offered(
-    root: Schema, pointer: Pointer, options: Iterable[object], value: str
+    root: _Part, pointer: Pointer, options: Iterable[object], value: str
 ) -> tuple[str, ...]:
     """Return the choices for a value, in Chinese where it is and they have Chinese words."""
     words: dict[str, str] = {}
-    for word, meant in _at(root, pointer).get("x-zh-values", {}).items():
+    for word, meant in root.at(pointer).schema.get("x-zh-values", {}).items():
         words.setdefault(meant, word)
     if value.isascii():
         words = {}
@@ -366,7 +376,7 @@ def _repeated(node: Node, pointer: Pointer) -> tuple[int, str]:
     return next(((n, t) for n, t in enumerate(texts) if t in texts[:n]), (0, ""))
 
 
-def _names(root: Schema, pointer: Pointer) -> dict[str, Argument]:
+def _names(root: _Part, pointer: Pointer) -> dict[str, Argument]:
     """Return what the value at `pointer` is called: `metrics.2.unit`, `成效数据第 2 项的单位`."""
     if not pointer:
         return {"key": Phrase("whole"), "chinese": Phrase("whole")}
@@ -378,7 +388,7 @@ def _names(root: Schema, pointer: Pointer) -> dict[str, Argument]:
             chinese += f"第 {step + 1} 项"
         else:
             english.append(step)
-            said = _known(root, pointer[:depth]).get(step, {}).get("x-zh", step)
+            said = root.at(pointer[:depth]).properties.get(step, {}).get("x-zh", step)
             chinese += f"的{said}" if chinese else said
     return {"key": ".".join(english), "chinese": chinese}
 

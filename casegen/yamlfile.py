@@ -64,7 +64,7 @@ def read_yaml(
         node: Node | None = None
         try:
             node, problems = _compose(source)
-            suspects = tuple(_suspects(node, source))
+            suspects = tuple(_suspects(node, source)) if "：" in source.text else ()
         except _UnreadableError as unreadable:
             problems, suspects = [unreadable.problem], unreadable.lines
         repaired = [n for n in dict.fromkeys(suspects) if _COLON.match(source.line(n))]
@@ -124,7 +124,10 @@ class _Source(Struct, frozen=True):
 
     def span(self, start: tuple[int, int], end: tuple[int, int]) -> Span:
         """Return where the file has what stands between two lines and columns, both from 0."""
-        return Span(*self._place(*start), *self._place(*end))
+        if self.widened or end[0] >= len(self.lines):
+            return Span(*self._place(*start), *self._place(*end))
+        first = self.first_line
+        return Span(start[0] + first, start[1] + 1, end[0] + first, end[1] + 1)
 
     def to_end(self, line: int, column: int) -> Span:
         """Return a place and the rest of its line."""

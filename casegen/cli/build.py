@@ -4,11 +4,10 @@ from pathlib import Path
 from time import monotonic
 
 import click
-from rich.console import Console
 
 from casegen.build import Options, build
 from casegen.cli.context import Context
-from casegen.cli.report import Bar, as_json, costs, count, format_option, print_text
+from casegen.cli.report import as_json, count, format_option, print_problems, progress
 from casegen.schema import is_url
 from casegen.work.account import Account
 
@@ -48,17 +47,18 @@ def command(context: Context) -> click.Command:
         start = monotonic()
         options = Options(output, base_url, drafts, strict, processes)
         account = Account()
-        with Bar(context) as bar:
-            built = build(context.root, options, bar, account)
+        with progress(context) as told:
+            built = build(context.root, options, told, account)
         if profile:
+            from casegen.cli.costs import costs
+
             click.echo(costs(account, context), err=True)
         changes = built.changes
         if format_ == "json":
             summary = {"cases": built.cases, "pages": built.pages, "published": changes is not None}
             click.echo(as_json(built.diagnostics, context, **summary))
             return 0 if changes else 1
-        console = Console(highlight=False)
-        print_text(built.diagnostics, context, console)
+        print_problems(built.diagnostics, context)
         if changes is None:
             problems = count(built.diagnostics, context)
             click.echo(context.say("not-built", problems=problems, output=built.output))

@@ -1,11 +1,10 @@
 """`casegen check`"""
 
 import click
-from rich.console import Console
 
 from casegen.build import Options, check, forbidden
 from casegen.cli.context import Context
-from casegen.cli.report import Bar, as_json, count, format_option, print_text
+from casegen.cli.report import as_json, count, format_option, print_problems, progress
 
 
 def command(context: Context) -> click.Command:
@@ -15,12 +14,12 @@ def command(context: Context) -> click.Command:
     @click.option("--strict", is_flag=True, help=context.say("help.strict"))
     @format_option(context)
     def run(strict: bool, format_: str) -> int:
-        with Bar(context) as bar:
-            checked = check(context.root, Options(), bar)
+        with progress(context) as told:
+            checked = check(context.root, Options(), told)
         if format_ == "json":
             click.echo(as_json(checked.diagnostics, context, files=checked.files))
         else:
-            print_text(checked.diagnostics, context, Console(highlight=False))
+            print_problems(checked.diagnostics, context)
             problems = count(checked.diagnostics, context)
             click.echo(context.say("checked", files=checked.files, problems=problems))
         return 1 if forbidden(checked.diagnostics, strict) else 0

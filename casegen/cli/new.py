@@ -4,12 +4,11 @@ import datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from casegen import config as settings
 from casegen import messages, readings
 from casegen.cli.context import Context
-from casegen.cli.report import print_text
+from casegen.cli.report import print_problems
 from casegen.config import Config, Form, case_schema
 from casegen.content.parse import RESERVED
 from casegen.messages import Catalogue, say
@@ -29,7 +28,7 @@ def command(context: Context) -> click.Command:
             context.fail(context.say("no-title"), 2)
         config, problems = settings.load(context.root)
         if config is None:
-            print_text(problems, context, Console(stderr=True, highlight=False))
+            print_problems(problems, context, error=True)
             return 1
         path = f"{config.cases}/{_slug(title, slug, context)}.md"
         chosen = _form(form, config, context)

@@ -3,11 +3,10 @@
 import json
 
 import click
-from rich.console import Console
 
 from casegen import config as settings
 from casegen.cli.context import Context
-from casegen.cli.report import print_text
+from casegen.cli.report import print_problems
 from casegen.config import case_schema
 from casegen.site import vocabularies
 
@@ -19,7 +18,7 @@ def command(context: Context) -> click.Command:
     def run() -> int:
         config, problems = settings.load(context.root)
         if config is None:
-            print_text(problems, context, Console(stderr=True, highlight=False))
+            print_problems(problems, context, error=True)
             return 1
         words, _ = vocabularies.load(context.root, config)
         schema = case_schema(config)

@@ -10,7 +10,7 @@ from casegen.content.case import FrontMatter
 from casegen.content.dialect import Dialect, placeholder
 from casegen.diagnostics import Diagnostic, Span, diagnostic, has_errors
 from casegen.schema import check, date, sound
-from casegen.yamlfile import Mapping, Node, Scalar, Sequence, child, locate, read_yaml
+from casegen.yamlfile import Mapping, Node, Scalar, Sequence, locate, read_yaml
 
 LARGEST = 64 * 1024
 """Bytes that a front matter may have."""
@@ -146,9 +146,10 @@ def _front_matter(data: dict[str, Any], form: str) -> FrontMatter:
 
 
 def _spans(node: Node) -> dict[str, Span]:
+    values = {key.text: v for key, v in node.entries} if isinstance(node, Mapping) else {}
     spans: dict[str, Span] = {}
     for key in _REFERRING:
-        value = child(node, key)
+        value = values.get(key)
         if isinstance(value, Sequence):
             spans |= {f"{key}.{i}": item.span for i, item in enumerate(value.items)}
         elif isinstance(value, Scalar):

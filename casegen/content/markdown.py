@@ -21,6 +21,7 @@ from msgspec import Struct, structs
 from casegen.content.case import MARK, Link, Picture
 from casegen.content.cjk import cjk_plugin
 from casegen.content.dialect import placeholder
+from casegen.content.shortcuts import shortcut_plugin
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 
 SCHEMES = ("http", "https", "mailto")
@@ -95,7 +96,8 @@ class _Parser(MarkdownIt):
 def _parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"html": False, "typographer": False})
     parser.enable(["table", "strikethrough"])
-    return parser.use(footnote_plugin).use(deflist_plugin).use(cjk_plugin)
+    parser.use(footnote_plugin).use(deflist_plugin).use(cjk_plugin)
+    return parser.use(shortcut_plugin)
 
 
 def _words(tokens: Sequence[Token]) -> Iterator[str]:
@@ -150,11 +152,14 @@ class _Walk:
         """Find lines of a paragraph that were meant to be headings."""
         first = inline.map[0] if inline.map else 0
         for n, line in enumerate(inline.content.split("\n"), first):
+            stripped = line.strip()
+            if not stripped.startswith(("#", "＃")):
+                continue
             for rule, pattern in _NOT_HEADINGS.items():
-                if match := pattern.match(line.strip()):
+                if match := pattern.match(stripped):
                     column = max(self.lines[n].find(match[0]), 0) + 1
                     span = self._at(n, column, len(match[0]))
-                    words = line.strip()[match.end() :].strip()
+                    words = stripped[match.end() :].strip()
                     yield diagnostic(rule, self.path, span, value=match[0], words=words)
 
     def _inline(self, tokens: list[Token], words: re.Pattern[str]) -> Iterator[Diagnostic]:

@@ -148,12 +148,14 @@ def misplaced(text: Text, path: str, first_line: int) -> Iterator[Diagnostic]:
         if token.type != "heading_open" or token.level or not token.map:
             continue
         inside = inside or token.tag == "h2"
+        if token.tag != "h1" and (token.tag != "h3" or inside):
+            continue
         title = plain(text.tokens[at + 1])
         line = token.map[0] + first_line
         span = Span(line, 1, line, _width(token, text.tokens[at + 1]) + 1)
         if token.tag == "h1":
             yield diagnostic("first-level-heading", path, span, title=title)
-        elif token.tag == "h3" and not inside:
+        else:
             yield diagnostic("item-outside-section", path, span, title=title)
 
 

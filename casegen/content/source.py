@@ -1,5 +1,6 @@
 """The files of a publication, as they lie on disk."""
 
+import os
 from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
@@ -63,16 +64,21 @@ def _paths(root: Path, folder: str) -> Iterator[str | Diagnostic]:
     if top.is_symlink():
         yield diagnostic("not-a-regular-file", folder)
         return
-    for entry in sorted(top.iterdir()) if top.is_dir() else ():
+    if not top.is_dir():
+        return
+    # `scandir` knows of each entry what it is, without asking the disk again.
+    with os.scandir(top) as entries:
+        listed = sorted(entries, key=lambda entry: entry.name)
+    for entry in listed:
         path = f"{folder}/{entry.name}"
         if entry.name[0] in "._" or entry.name.lower() == "readme.md":
             continue
-        if entry.suffix.lower() == ".md":
+        if entry.name.lower().endswith(".md"):
             yield path
         elif entry.is_symlink():
             yield diagnostic("not-a-regular-file", path)
         elif entry.is_dir():
-            for file in sorted(entry.glob("*.md")):
+            for file in sorted(Path(entry).glob("*.md")):
                 inner = f"{path}/{file.name}"
                 stray = file.name != INDEX
                 yield diagnostic("stray-file", inner) if stray else inner

@@ -1,7 +1,7 @@
 """The catalogues: what each diagnostic says and how to mend it, in Chinese and in English."""
 
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 
 from msgspec import Struct, yaml
 
@@ -44,7 +44,8 @@ class Wording(Struct, frozen=True):
 
 def load(language: str) -> Catalogue:
     """Return the catalogue of one of `LANGUAGES`."""
-    text = (files("casegen.messages") / f"{language}.yaml").read_bytes()
+    # Not by importlib.resources, which takes a tenth of the time of `casegen --help`.
+    text = Path(__file__).with_name(f"{language}.yaml").read_bytes()
     return yaml.decode(text, type=Catalogue)
 
 

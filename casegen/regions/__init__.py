@@ -123,7 +123,9 @@ def _plain_name(division: Division) -> str:
 def china() -> Regions:
     """Return the provinces, cities and counties of China."""
     text = (files("casegen.regions") / "divisions.csv").read_text("utf-8")
+    rows = csv.reader(text.splitlines())
+    next(rows)
     return of(
-        Division(row["code"], row["name"], row["short"], row["parent"], row["pinyin"], row["slug"])
-        for row in csv.DictReader(text.splitlines())
+        Division(code, name, short, parent, pinyin, slug)
+        for code, name, short, _, parent, pinyin, slug in rows
     )

@@ -199,6 +199,29 @@ def test_a_bug_says_that_it_is_one_and_where_the_details_are(
     assert "ZeroDivisionError: of all things" in text
 
 
+HEAVY = {"jinja2", "jsonschema_rs", "markdown_it", "pypinyin", "rich", "tempfile", "traceback"}
+
+
+def imported(root: Path, *arguments: str) -> set[str]:
+    """Return what a run of the command line imports."""
+    command = [sys.executable, "-X", "importtime", "-m", "casegen", *arguments]
+    run = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=True)
+    return {line.rpartition("|")[2].strip() for line in run.stderr.splitlines()}
+
+
+def test_help_comes_without_the_libraries_that_it_does_not_need(tmp_path: Path) -> None:
+    found = imported(tmp_path, "--help")
+    assert "click" in found
+    assert not HEAVY & found
+
+
+def test_what_lays_out_problems_is_imported_where_there_are_any(tmp_path: Path) -> None:
+    publication(tmp_path, {"cases/a.md": case(), "cases/b/x.md": "甲"}, theme=False)
+    assert "rich" in imported(tmp_path, "check")
+    (tmp_path / "cases/b/x.md").unlink()
+    assert "rich" not in imported(tmp_path, "check")
+
+
 def test_an_interrupted_run_says_so_and_ends_with_130(
     casegen: Casegen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,8 +7,10 @@ import jsonschema_rs
 import pytest
 from rich.console import Console
 
+from casegen.cli.bar import Bar
 from casegen.cli.context import Context
-from casegen.cli.report import BEFORE, SHOWN, Bar, as_json, count, print_text
+from casegen.cli.report import as_json, count
+from casegen.cli.text import BEFORE, SHOWN, print_text
 from casegen.diagnostics import Diagnostic, Place, Severity, Span, diagnostic
 from tests.publications import case, publication, write
 
