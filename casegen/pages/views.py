@@ -98,6 +98,7 @@ class CaseListPage(Struct, frozen=True):
     rows: tuple[Row, ...]
     pager: Pager
     taxonomies: tuple[TaxonomyLink, ...]
+    """In the order of facets."""
 
 
 class Fact(Struct, frozen=True):
@@ -245,6 +246,8 @@ class ItemsPage(Struct, frozen=True):
     total: int
     cases: int
     topics: tuple[Topic, ...]
+    taxonomies: tuple[TaxonomyLink, ...]
+    """In the order of facets."""
 
 
 class TopicPage(Struct, frozen=True):
@@ -293,6 +296,7 @@ class SearchPage(Struct, frozen=True):
     page: Heading
     total: int
     taxonomies: tuple[TaxonomyLink, ...]
+    """In the order of facets."""
 
 
 class RedirectPage(Struct, frozen=True):
