@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import jinja2
+import rjsmin
 from msgspec import DecodeError, Struct, ValidationError, structs
 
 from casegen.config import Config
@@ -161,6 +162,9 @@ def _static(folders: list[Path]) -> tuple[dict[str, bytes], dict[str, str]]:
         content = contents[name]
         if name.endswith(".js"):
             content = _IMPORT.sub(published, content)
+            # What a publication adds is published as it is written.
+            if files[name].parent.parent == folders[0]:
+                content = rjsmin.jsmin(content.decode()).encode()
         digest = blake2b(content, digest_size=5).hexdigest()
         names[name] = f"static/{files[name].stem}.{digest}{files[name].suffix}"
         static[names[name]] = content

@@ -8,7 +8,8 @@
 5. Facets: which terms each case names (`facets`).
 
 All are compressed, and named by what they hold: a text by itself, so that it stays where nothing
-in it changes, and the facets; words and cards by all of them, for the cases' numbers are common to them.
+in it changes, and so the facets; words and cards by all of them, for the cases' numbers are common
+to them.
 """
 
 import zlib
