@@ -10,7 +10,15 @@ from casegen.pages import theme as themes
 
 from ..publications import THEME, built, case, publication, site, write
 
-SEARCHED = "gap: ''\ndate: ''\n" + "".join(f"month.{n}: ''\n" for n in range(1, 13))
+NAMES = ("regions", "stages", "tags", "organizations", "years")
+SEARCHED = "gap: ''\ndate: ''\nyear: ''\n" + "".join(
+    f"{key}: ''\n"
+    for key in (
+        *(f"month.{n}" for n in range(1, 13)),
+        *(f"taxonomy.{name}" for name in NAMES),
+    )
+)
+"""The words of the search index."""
 WORDS = {
     "i18n/zh-CN.yaml": f"a: 甲\nb: 乙\nnotes.back: 回到正文\n{SEARCHED}",
     "i18n/en.yaml": f"a: one\nb: two\n{SEARCHED}",
