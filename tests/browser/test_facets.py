@@ -84,7 +84,11 @@ def holders(site: Path, parameter: str, value: str) -> set[str]:
         case "region":
             line = accumulate(value.split("/"), lambda a, b: f"{a}/{b}")
             place = "/".join(title(site, f"regions/{part}") for part in line)
-            held = lambda c: any(f"{r['name']}/".startswith(f"{place}/") for r in c["regions"])  # noqa: E731
+            found = [
+                c
+                for c in every
+                if any(f"{r['name']}/".startswith(f"{place}/") for r in c["regions"])
+            ]
         case "tag":
             parents = {
                 tag["名称"]: tag.get("上级", "")
@@ -95,22 +99,22 @@ def holders(site: Path, parameter: str, value: str) -> set[str]:
             def within(tag: str) -> bool:
                 return tag == name or (tag != "" and within(parents[tag]))
 
-            held = lambda c: any(map(within, c["tags"]))  # noqa: E731
+            found = [c for c in every if any(map(within, c["tags"]))]
         case "stage":
             name = title(site, f"stages/{value}")
-            held = lambda c: name in c["stages"]  # noqa: E731
+            found = [c for c in every if name in c["stages"]]
         case "organization":
             name = title(site, f"organizations/{value}")
-            held = lambda c: name in (*c["lead"], *c["partners"])  # noqa: E731
+            found = [c for c in every if name in (*c["lead"], *c["partners"])]
         case "year":
-            held = lambda c: c["date"].startswith(value)  # noqa: E731
+            found = [c for c in every if c["date"].startswith(value)]
         case "form":
-            held = lambda c: c["form"] == value  # noqa: E731
+            found = [c for c in every if c["form"] == value]
         case "figures":
-            held = lambda c: c["metrics"] != []  # noqa: E731
+            found = [c for c in every if c["metrics"] != []]
         case _:
             raise AssertionError(parameter)
-    return {c["slug"] for c in every if held(c)}
+    return {c["slug"] for c in found}
 
 
 def test_what_is_left_and_what_is_counted_agree_with_the_data(site: Path, narrow: Any) -> None:
@@ -198,7 +202,7 @@ def test_the_way_back_and_the_address_alone_lead_to_the_same(
     open_page: Tabs, opened: Opened
 ) -> None:
     page = opened.page
-    seen = []
+    seen: list[tuple[str, str]] = []
     for parameter, chosen in (("region", "zhejiang"), ("year", "2024"), ("figures", "yes")):
         value(page, parameter, chosen).check()
         expect(page.locator("#_told")).to_have_text(re.compile("地区：浙江"))
