@@ -172,7 +172,8 @@ def _static(folders: list[Path]) -> tuple[dict[str, bytes], dict[str, str]]:
 
 
 _IMPORT = re.compile(
-    rb'(^(?:import|\} from|export .* from)\b[^"\n]*"\./)([\w.-]+\.js)"', re.MULTILINE
+    rb'((?:^(?:import|\} from|export .* from)\b[^"\n]*|\bawait import\()"\./)([\w.-]+\.js)"',
+    re.MULTILINE,
 )
 
 

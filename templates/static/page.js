@@ -60,6 +60,19 @@ export function asked() {
   return { q, pairs: every.filter(([name]) => name !== "q") };
 }
 
+/** @type {number | undefined} */
+let waiting;
+
+/** Say of what the address asks that it takes a while, if it does; the timer returned ends that. */
+export function patience() {
+  // Of an earlier question nothing is to be said any more.
+  clearTimeout(waiting);
+  const { q, pairs } = asked();
+  const asks = q.trim() || pairs.length;
+  waiting = asks ? setTimeout(() => (part("_told").textContent = say("busy")), 400) : undefined;
+  return waiting;
+}
+
 /**
  * Return the address of this page with a query and what narrows it.
  * @param {Asked} asked

@@ -1,6 +1,6 @@
 // Cases as rows: read one after the other, as many as are to be shown.
 
-import { snippet, verify } from "./find.js";
+import { find, snippet, verify } from "./find.js";
 import { home, make, part, words } from "./page.js";
 
 /**
@@ -76,6 +76,20 @@ export function fill(first, read, changed) {
     add(found);
     if (found.length) last?.nextElementSibling?.querySelector("a")?.focus();
   };
+}
+
+/**
+ * Read some cases in the order of lists, without a query. Returns what shows them.
+ * @param {Store} index
+ * @param {number[]} cases
+ * @param {() => boolean} changed
+ */
+export async function inOrder(index, cases, changed) {
+  const kept = new Set(cases);
+  const answer = await find(index, "");
+  const read = reader(index, { ...answer, cases: answer.cases.filter((n) => kept.has(n)) });
+  const first = await read.next();
+  return () => fill(first, read, changed);
 }
 
 /** @param {Found} found */

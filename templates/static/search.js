@@ -2,7 +2,7 @@
 
 import { narrow } from "./facets.js";
 import { find } from "./find.js";
-import { address, asked, make, part, say, store, words } from "./page.js";
+import { address, asked, make, part, patience, say, store, words } from "./page.js";
 import * as panel from "./panel.js";
 import { clear, fill, reader, rows } from "./results.js";
 import { suggest } from "./suggest.js";
@@ -53,7 +53,7 @@ async function search() {
   const mine = ++turn;
   const { q, pairs } = asked();
   if (!q.trim() && !pairs.length) nothing();
-  const wait = setTimeout(() => q.trim() && (part("_told").textContent = say("busy")), 400);
+  const wait = patience();
   try {
     const [here, index] = await Promise.all([panel.chosenHere(), store()]);
     const answer = await find(index, q);

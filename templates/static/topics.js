@@ -2,7 +2,7 @@
 
 import { above, narrow, of } from "./facets.js";
 import { find } from "./find.js";
-import { home, make, part, say, store, words } from "./page.js";
+import { home, make, part, patience, say, store, words } from "./page.js";
 import * as panel from "./panel.js";
 import { meta } from "./results.js";
 
@@ -33,6 +33,7 @@ let turn = 0;
 async function update() {
   const mine = ++turn;
   const current = () => mine === turn;
+  const wait = patience();
   try {
     const here = await panel.chosenHere();
     if (!current()) return;
@@ -61,6 +62,8 @@ async function update() {
     restore();
     if (location.search) part("_told").textContent = say("failed");
     throw error;
+  } finally {
+    clearTimeout(wait);
   }
 }
 
