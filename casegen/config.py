@@ -103,6 +103,9 @@ RESERVED = frozenset(
 )
 """Names at the top of the site, which no taxonomy may take."""
 
+PARAMETERS = frozenset({"q", "region", "stage", "tag", "organization", "year", "form", "figures"})
+"""What narrows a list in its address, where a taxonomy's key does so too."""
+
 
 def load(root: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     """Read the settings of the publication in the folder `root`.
@@ -219,7 +222,7 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
     for i, own in enumerate(config.taxonomies):
         if own.key in lists:
             report("duplicate-key", ("taxonomies", i, "key"), key=own.key)
-        if own.key in RESERVED:
+        if own.key in RESERVED | PARAMETERS:
             report("slug-reserved", ("taxonomies", i, "key"), slug=own.key)
         if own.field not in known:
             at = ("taxonomies", i, "field")

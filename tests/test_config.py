@@ -117,6 +117,7 @@ def test_the_default_forms_ask_only_for_sections_that_there_are() -> None:
         ("sections: [{key: a, name: 甲}, {key: b, name: 乙, also: [§甲]}]", "repeated-value"),
         ("sections: [{key: §tags, name: 甲, items: true}]", "slug-reserved"),
         ("taxonomies: [{key: §cases, name: 甲, field: area}]", "slug-reserved"),
+        ("taxonomies: [{key: §form, name: 甲, field: area}]", "slug-reserved"),
         ("taxonomies: [{key: a, name: 甲, field: §topic}]", "not-in-vocabulary"),
         ("taxonomies: [{key: a, name: 甲, field: §metrics}]", "not-in-vocabulary"),
         ("fields: {§fields: {label: 甲, schema: {type: string}}}", "invalid-value"),

@@ -13,7 +13,8 @@ from casegen.pages.body import Source, source
 from casegen.pages.case import asked, case_page
 from casegen.pages.charts import bar_charts, tile_grid
 from casegen.pages.feeds import feeds
-from casegen.pages.rows import Rows
+from casegen.pages.rows import Rows, shown_name
+from casegen.pages.search.facets import in_order
 from casegen.pages.views import (
     CaseListPage,
     ComparePage,
@@ -77,7 +78,7 @@ def plan(site: Site) -> Iterator[Page]:
     for section in site.config.sections:
         if section.items:
             grouped = _topics(site, section.key, rows)
-            yield _page("items.html", _items(section.key, grouped))
+            yield _page("items.html", _items(site, section.key, grouped))
             for topic in grouped:
                 yield from (_page("topic.html", v) for v in _topic(site, section.key, topic))
     yield _page("search.html", _search(site))
@@ -122,15 +123,15 @@ def _by_weight(site: Site) -> tuple[TermLink, ...]:
 
 def _case_list(site: Site, rows: Rows) -> Iterator[CaseListPage]:
     entries = tuple(site.entries.values())
-    taxonomies = _taxonomies(site)
+    facets = _facets(site)
     for part, pager in _pages(entries, "cases/", site.config.page_size):
         shown = tuple(rows.row(entry) for entry in part)
         heading = Heading("", pager.addresses[pager.number - 1])
-        yield CaseListPage(heading, len(entries), shown, pager, taxonomies)
+        yield CaseListPage(heading, len(entries), shown, pager, facets)
 
 
 def _search(site: Site) -> SearchPage:
-    return SearchPage(Heading("", "search/"), len(site.entries), _taxonomies(site))
+    return SearchPage(Heading("", "search/"), len(site.entries), _facets(site))
 
 
 def _compare(site: Site, rows: Rows) -> ComparePage:
@@ -141,6 +142,21 @@ def _taxonomies(site: Site) -> tuple[TaxonomyLink, ...]:
     return tuple(
         TaxonomyLink(t.key, t.name, f"{t.key}/", tuple(_link(term) for term in t.roots))
         for t in site.taxonomies.values()
+    )
+
+
+def _facets(site: Site) -> tuple[TaxonomyLink, ...]:
+    """Return the taxonomies as the panel of facets shows them."""
+    return tuple(
+        TaxonomyLink(
+            t.key,
+            t.name,
+            f"{t.key}/",
+            tuple(
+                TermLink(shown_name(t.key, term), term.address, len(term.cases)) for term in t.roots
+            ),
+        )
+        for t in in_order(site)
     )
 
 
@@ -216,11 +232,12 @@ def _item_links(section: str, entries: Sequence[Entry], rows: Rows) -> tuple[Ite
     )
 
 
-def _items(section: str, grouped: tuple[Topic, ...]) -> ItemsPage:
+def _items(site: Site, section: str, grouped: tuple[Topic, ...]) -> ItemsPage:
     every = {item.address: item.case.address for topic in grouped for item in topic.items}
     shown = tuple(Topic(topic.term, _sample(topic.items), topic.total) for topic in grouped)
     heading = Heading("", f"{section}/")
-    return ItemsPage(heading, section, len(every), len(set(every.values())), shown)
+    cases = len(set(every.values()))
+    return ItemsPage(heading, section, len(every), cases, shown, _facets(site))
 
 
 def _sample(items: tuple[ItemLink, ...]) -> tuple[ItemLink, ...]:

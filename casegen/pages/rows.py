@@ -1,7 +1,7 @@
 """Cases as rows of lists, and terms as links."""
 
 from casegen.pages.views import Row, TermLink
-from casegen.site.site import Entry, Site
+from casegen.site.site import Entry, Site, Term
 
 
 class Rows:
@@ -38,6 +38,10 @@ class Rows:
             return ()
         terms = (taxonomy.terms[id_] for id_ in entry.terms[key])
         return tuple(
-            TermLink(t.synonyms[0] if key == "regions" else t.name, t.address, len(t.cases))
-            for t in terms
+            TermLink(shown_name(key, term), term.address, len(term.cases)) for term in terms
         )
+
+
+def shown_name(key: str, term: Term) -> str:
+    """Return the name of a taxonomy's term in lists: regions go by their short names."""
+    return term.synonyms[0] if key == "regions" else term.name

@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from hashlib import blake2b
 from pathlib import Path
 
+import rjsmin
 from msgspec import DecodeError, Struct, ValidationError
 
 from casegen.config import Config
@@ -89,6 +90,9 @@ def _static(folders: list[Path]) -> tuple[dict[str, bytes], dict[str, str]]:
         content = contents[name]
         if name.endswith(".js"):
             content = _IMPORT.sub(published, content)
+            # What a publication adds is published as it is written.
+            if files[name].parent.parent == folders[0]:
+                content = rjsmin.jsmin(content.decode()).encode()
         digest = blake2b(content, digest_size=5).hexdigest()
         names[name] = f"static/{files[name].stem}.{digest}{files[name].suffix}"
         static[names[name]] = content
@@ -96,7 +100,8 @@ def _static(folders: list[Path]) -> tuple[dict[str, bytes], dict[str, str]]:
 
 
 _IMPORT = re.compile(
-    rb'(^(?:import|\} from|export .* from)\b[^"\n]*"\./)([\w.-]+\.js)"', re.MULTILINE
+    rb'((?:^(?:import|\} from|export .* from)\b[^"\n]*|\bawait import\()"\./)([\w.-]+\.js)"',
+    re.MULTILINE,
 )
 
 

@@ -187,6 +187,7 @@ class CaseListPage(Struct, frozen=True, tag=True):
     rows: tuple[Row, ...]
     pager: Pager
     taxonomies: tuple[TaxonomyLink, ...]
+    """In the order of facets."""
 
 
 class Fact(Struct, frozen=True):
@@ -321,6 +322,8 @@ class ItemsPage(Struct, frozen=True, tag=True):
     total: int
     cases: int
     topics: tuple[Topic, ...]
+    taxonomies: tuple[TaxonomyLink, ...]
+    """In the order of facets."""
 
 
 class TopicPage(Struct, frozen=True, tag=True):
@@ -369,6 +372,7 @@ class SearchPage(Struct, frozen=True, tag=True):
     page: Heading
     total: int
     taxonomies: tuple[TaxonomyLink, ...]
+    """In the order of facets."""
 
 
 class ComparePage(Struct, frozen=True, tag=True):

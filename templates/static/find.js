@@ -38,21 +38,17 @@ const OTHER_WORD = 0.5;
 const OTHER_WORDS = 4;
 
 /**
- * Look a query up. `filters` are addresses of terms: of one taxonomy any will do, of two each must.
+ * Look a query up. One that asks for nothing finds all cases.
  * @param {Store} store
  * @param {string} query
- * @param {string[]} [filters]
  * @returns {Promise<Answer>}
  */
-export async function find(store, query, filters = []) {
+export async function find(store, query) {
   const wishes = parse(query).map((term) => ({ ...term, also: otherWords(store, term) }));
-  const [allowed, scored] = await Promise.all([
-    listed(store, filters),
-    Promise.all(wishes.map((wish) => scores(store, wish))),
-  ]);
+  const scored = await Promise.all(wishes.map((wish) => scores(store, wish)));
   let sure = true;
   /** @type {Map<number, number> | null} */
-  let left = allowed && new Map([...allowed].map((number) => [number, 0]));
+  let left = null;
   wishes.forEach((wish, n) => {
     if (wish.not) return;
     sure &&= [wish.text, ...wish.also].every(isToken);
@@ -65,16 +61,14 @@ export async function find(store, query, filters = []) {
       }
     }
   });
-  if (!left && wishes.length) {
-    left = new Map(Array.from({ length: store.cases }, (_, number) => [number, 0]));
-  }
+  left ??= new Map(Array.from({ length: store.cases }, (_, number) => [number, 0]));
   wishes.forEach((wish, n) => {
     if (!wish.not) return;
-    if (isToken(wish.text)) for (const number of scored[n].keys()) left?.delete(number);
+    if (isToken(wish.text)) for (const number of scored[n].keys()) left.delete(number);
     else sure = false;
   });
   // Cases are numbered the newest first, equal dates by slug.
-  const cases = [...(left ?? [])]
+  const cases = [...left]
     .map(([number, score]) => ({ number, score: Math.round(score * 1e6) }))
     .sort((a, b) => b.score - a.score || a.number - b.number)
     .map(({ number }) => number);
@@ -221,25 +215,6 @@ async function together(store, word) {
  */
 function common(a, b) {
   return (a & b & 15) | (a & 48 && b & 48 ? Math.min(a & 48, b & 48) : 0);
-}
-
-/**
- * Return the cases that some terms list; null where none is given.
- * @param {Store} store
- * @param {string[]} filters
- */
-async function listed(store, filters) {
-  const postings = await store.postings(filters.map((address) => `#${address}`));
-  /** @type {Map<string, Set<number>>} */
-  const groups = new Map();
-  filters.forEach((address, n) => {
-    const key = address.split("/")[0];
-    groups.set(key, new Set([...(groups.get(key) ?? []), ...postings[n].cases]));
-  });
-  const [first, ...others] = groups.values();
-  return first
-    ? new Set([...first].filter((number) => others.every((group) => group.has(number))))
-    : null;
 }
 
 /**

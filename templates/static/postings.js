@@ -1,6 +1,8 @@
 // The files of the search index: fetched when first needed, unpacked, and kept.
 // casegen/pages/search/ says how they are written.
 
+import { read } from "./facets.js";
+
 /**
  * @typedef {object} Posting
  * @property {number[]} cases the numbers of the cases that hold a token, in their order
@@ -38,6 +40,7 @@
  * @property {(tokens: string[]) => Promise<Posting[]>} postings
  * @property {(number: number) => Promise<Card>} card
  * @property {(card: Card) => Promise<Text>} text
+ * @property {() => Promise<import("./facets.js").Facets>} facets
  */
 
 /**
@@ -46,7 +49,7 @@
  * @returns {Promise<Store>}
  */
 export async function open(address) {
-  const { whole, cases, shards, chunk, tags } = json(await unpacked(address));
+  const { whole, cases, shards, chunk, facets, tags } = json(await unpacked(address));
   /** @type {Map<string, Promise<any>>} */
   const kept = new Map();
 
@@ -92,6 +95,7 @@ export async function open(address) {
           parts: parts.map(([anchor, heading, blocks]) => ({ anchor, heading, blocks })),
         };
       }),
+    facets: () => file(`facets.${facets}`, read),
   };
 }
 

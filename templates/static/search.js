@@ -1,85 +1,30 @@
 // The search page: a box, the address, and what was found.
 
-import { find, snippet, verify } from "./find.js";
-import { open } from "./postings.js";
+import { narrow } from "./facets.js";
+import { find } from "./find.js";
+import { address, asked, make, part, patience, say, store, words } from "./page.js";
+import * as panel from "./panel.js";
+import { clear, fill, reader, rows } from "./results.js";
+import { suggest } from "./suggest.js";
 
 /**
  * @typedef {import("./find.js").Answer} Answer
- * @typedef {import("./find.js").Found} Found
  * @typedef {import("./postings.js").Store} Store
- *
- * @typedef {object} Asked
- * @property {string} q
- * @property {string[]} tags by slug
  */
 
-const AT_ONCE = 10;
 const PAUSE = 150;
 
-/** @param {string} id */
-const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const form = /** @type {HTMLFormElement} */ (part("_seek"));
 const box = /** @type {HTMLInputElement} */ (part("_q"));
-const rows = part("_found");
-const home = new URL(form.dataset.home ?? "", location.href);
-/** @type {Record<string, string>} */
-const words = JSON.parse(form.dataset.words ?? "{}");
 
-/** @type {Promise<Store> | undefined} */
-let opened;
 /** Counts the searches, so that a late answer is known for one. */
 let turn = 0;
 /** The address as it was last settled: typing alone makes no step of the way back. */
-let settled = location.href;
+let settled = address(asked());
 /** @type {number | undefined} */
 let timer;
 
-function store() {
-  opened ??= open(new URL(form.dataset.guide ?? "", location.href).href);
-  opened.catch(() => (opened = undefined));
-  return opened;
-}
-
-/**
- * @param {string} key
- * @param {Record<string, string | number>} [names]
- */
-function say(key, names = {}) {
-  const phrase = key === "count" && names.n === 1 ? words.one : words[key];
-  return phrase.replace(/\{(\w+)\}/g, (_, name) => String(names[name]));
-}
-
-/**
- * Make an element. Text is always set as text: nothing that is found or typed becomes markup.
- * @param {string} tag
- * @param {Record<string, string>} attributes
- * @param {(Node | string)[]} children
- */
-function make(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
 // The address
-
-/** @returns {Asked} */
-function asked() {
-  const at = new URL(location.href).searchParams;
-  return { q: at.get("q") ?? "", tags: [...new Set(at.getAll("tag"))] };
-}
-
-/** @param {Asked} asked */
-function address({ q, tags }) {
-  const at = new URL(location.href);
-  at.hash = "";
-  at.searchParams.delete("q");
-  at.searchParams.delete("tag");
-  if (q.trim()) at.searchParams.set("q", q);
-  for (const tag of tags) at.searchParams.append("tag", tag);
-  return at.href;
-}
 
 function typed() {
   history.replaceState(null, "", address({ ...asked(), q: box.value }));
@@ -99,34 +44,49 @@ function settle() {
 
 /** What is being shown, or searched. */
 let shown = "";
+/** Offers what the last answer could be narrowed by. */
+let again = () => {};
 
 async function search() {
   if (location.href === shown) return;
   shown = location.href;
   const mine = ++turn;
-  const { q, tags } = asked();
-  if (!q.trim() && !tags.length) {
-    clear();
-    return;
-  }
-  const wait = setTimeout(() => (part("_told").textContent = say("busy")), 400);
+  const { q, pairs } = asked();
+  if (!q.trim() && !pairs.length) nothing();
+  const wait = patience();
   try {
-    const index = await store();
-    const answer = await find(index, q, tags.map((slug) => `tags/${slug}`));
-    const show = shower(index, answer);
-    const first = await show.next(AT_ONCE);
+    const [here, index] = await Promise.all([panel.chosenHere(), store()]);
+    const answer = await find(index, q);
+    const asks = answer.wishes.length > 0 || here !== null;
+    const cases = here ? narrow(here.facets, answer.cases, here.chosen).cases : answer.cases;
+    const read = reader(index, { ...answer, cases: asks ? cases : [] });
+    const first = await read.next();
     if (mine !== turn) return;
-    clear();
+    again = () => void offer(index, answer, here, read);
+    /** Say what is known by now, which is more with every case that is read. */
+    function tell() {
+      if (mine !== turn) return false;
+      const { n, sure } = read.count();
+      const count = n ? say(sure ? "count" : "most", { n }) : say("none");
+      part("_told").textContent = panel.told(count, here);
+      again();
+      return true;
+    }
+    if (!asks && !q.trim()) {
+      nothing();
+      again();
+      return;
+    }
     document.title = document.title.replace(/^.*?(?= - )/, q.trim() || words.heading);
-    part("_said").append(...filters(index, tags), ...others(answer));
-    add(first);
-    tell(show.count());
-    part("_empty").hidden = show.count().n > 0;
-    if (!show.count().n) suggest(index, answer, q, tags);
-    more(show, mine);
+    part("_said").replaceChildren(...panel.chips(here), ...others(answer));
+    fill(first, read, tell);
+    tell();
+    const { n } = read.count();
+    part("_empty").hidden = n > 0;
+    if (!n) suggest(index, answer, here);
   } catch (error) {
     if (mine !== turn) return;
-    clear();
+    nothing();
     shown = "";
     part("_told").textContent = say("failed");
     throw error;
@@ -135,136 +95,29 @@ async function search() {
   }
 }
 
-/**
- * Verifies the cases of an answer, one after the other, as many as are to be shown.
- * @param {Store} index
- * @param {Answer} answer
- */
-function shower(index, { cases, sure, ...answer }) {
-  let at = 0;
-  let refused = 0;
-  return {
-    /** @param {number} wanted */
-    async next(wanted) {
-      /** @type {Found[]} */
-      const found = [];
-      while (found.length < wanted && at < cases.length) {
-        const batch = cases.slice(at, at + wanted - found.length);
-        at += batch.length;
-        const read = await Promise.all(
-          batch.map((number) => verify(index, { ...answer, cases, sure }, number)),
-        );
-        const held = read.filter((one) => one !== null);
-        refused += batch.length - held.length;
-        found.push(...held);
-      }
-      return found;
-    },
-    count: () => ({ n: cases.length - refused, sure: sure || at >= cases.length }),
-    done: () => at >= cases.length,
-  };
-}
-
-// What is shown
-
-function clear() {
-  rows.replaceChildren();
-  rows.hidden = true;
+function nothing() {
+  clear();
   part("_said").replaceChildren();
   part("_told").textContent = "";
-  part("_more").hidden = true;
   part("_empty").hidden = true;
 }
 
-/** @param {{ n: number, sure: boolean }} count */
-function tell({ n, sure }) {
-  part("_told").textContent = n ? say(sure ? "count" : "most", { n }) : say("none");
-}
-
-/** @param {Found[]} found */
-function add(found) {
-  rows.append(...found.map(row));
-  rows.hidden = !rows.childElementCount;
-}
-
 /**
- * @param {ReturnType<typeof shower>} show
- * @param {number} mine
- */
-function more(show, mine) {
-  part("_more").hidden = show.done();
-  const button = /** @type {HTMLButtonElement} */ (part("_more").firstElementChild);
-  button.onclick = async () => {
-    const last = rows.lastElementChild;
-    const found = await show.next(AT_ONCE);
-    if (mine !== turn) return;
-    add(found);
-    tell(show.count());
-    part("_more").hidden = show.done();
-    if (found.length) last?.nextElementSibling?.querySelector("a")?.focus();
-  };
-}
-
-/** @param {Found} found */
-function row({ card, part: place, text, words: marked }) {
-  const template = /** @type {HTMLTemplateElement} */ (part("_row"));
-  const made = /** @type {HTMLElement} */ (template.content.cloneNode(true));
-  /** @param {string} selector */
-  const at = (selector) => /** @type {HTMLElement} */ (made.querySelector(selector));
-  const page = new URL(`cases/${card.slug}/`, home);
-  const title = /** @type {HTMLAnchorElement} */ (at("h2 a"));
-  title.href = page.href;
-  title.append(...pieces(card.title, marked, Infinity));
-  if (place?.anchor) {
-    const link = /** @type {HTMLAnchorElement} */ (at(".item a"));
-    link.href = `${page.href}#${encodeURIComponent(place.anchor)}`;
-    link.append(...pieces(place.heading, marked, Infinity));
-  } else {
-    at(".item").remove();
-  }
-  at(".snippet").append(...pieces(text, marked));
-  if (!text) at(".snippet").remove();
-  const status = card.status ? [make("strong", {}, words[card.status] ?? card.status)] : [];
-  const facts = [card.place.join(words.gap), card.stages.join(words.comma)].filter(Boolean);
-  at(".meta").append(
-    ...status,
-    ...facts.map((fact) => make("span", {}, fact)),
-    make("time", {}, String(card.year)),
-  );
-  const tags = card.tags.map(([name]) => pieces(name, marked, Infinity));
-  // Of many tags, those that were asked for are shown.
-  tags.sort((a, b) => Number(hasMark(b)) - Number(hasMark(a)));
-  at(".tags").append(...tags.slice(0, 3).map((tag) => make("li", {}, ...tag)));
-  if (!card.tags.length) at(".tags").remove();
-  return made;
-}
-
-/** @param {(Node | string)[]} pieces */
-const hasMark = (pieces) => pieces.some((piece) => piece instanceof Node);
-
-/**
- * @param {string} text
- * @param {string[]} marked
- * @param {number} [room]
- */
-function pieces(text, marked, room) {
-  return snippet(text, marked, room).map((piece) =>
-    piece.marked ? make("mark", {}, piece.text) : piece.text,
-  );
-}
-
-/**
+ * Offer what else the cases could be narrowed by. The facets are fetched only once they are seen.
  * @param {Store} index
- * @param {string[]} tags
+ * @param {Answer} answer
+ * @param {Awaited<ReturnType<typeof panel.chosenHere>>} here
+ * @param {import("./results.js").Reader} read
  */
-function filters(index, tags) {
-  return tags.map((slug) => {
-    const name = index.tags.find((tag) => tag.slug === slug)?.name ?? slug;
-    const rest = { ...asked(), tags: tags.filter((other) => other !== slug) };
-    const label = say("remove", { name });
-    const cross = make("a", { href: address(rest), "aria-label": label }, "×");
-    return make("p", { class: "chip" }, say("filter", { tag: name }), " ", cross);
-  });
+async function offer(index, answer, here, read) {
+  const mine = turn;
+  if (!here && !panel.seen()) return;
+  const facets = await index.facets();
+  if (mine !== turn) return;
+  const chosen = here?.chosen ?? facets.facets.map(() => []);
+  const left = answer.cases.filter((number) => !read.refused.has(number));
+  const { counts } = narrow(facets, left, chosen);
+  panel.show({ facets, chosen, counts, sure: answer.sure || (!here && read.count().sure) });
 }
 
 /** @param {Answer} answer */
@@ -277,64 +130,6 @@ function others({ wishes }) {
       const link = make("a", { href: address({ ...asked(), q: alone }) }, say("also.not"));
       return make("p", {}, said, " ", link);
     });
-}
-
-/**
- * Nothing was found: offer what is near.
- * @param {Store} index
- * @param {Answer} answer
- * @param {string} q
- * @param {string[]} tags
- */
-function suggest(index, { wishes }, q, tags) {
-  const [fewer, nearest] = part("_empty").querySelectorAll("section");
-  const less = [
-    ...(wishes.length > 1 ? wishes : []).map((wish) => ({
-      name: say("less", { word: write(wish) }),
-      q: wishes.filter((other) => other !== wish).map(write).join(" "),
-      tags,
-    })),
-    ...(q.trim() ? tags : []).map((slug) => ({
-      name: say("less", { word: index.tags.find((tag) => tag.slug === slug)?.name ?? slug }),
-      q,
-      tags: tags.filter((other) => other !== slug),
-    })),
-  ];
-  list(fewer, less.map(({ name, ...rest }) => make("a", { href: address(rest) }, name)));
-  const letters = new Set(wishes.filter((wish) => !wish.not).flatMap((wish) => [...wish.text]));
-  const near = index.tags
-    .map((tag) => ({ tag, score: Math.max(...[tag.name, ...tag.also].map((w) => alike(w, letters))) }))
-    .filter(({ tag, score }) => tag.count && score >= 0.4)
-    .sort((a, b) => b.score - a.score || b.tag.count - a.tag.count)
-    .slice(0, 5);
-  list(
-    nearest,
-    near.map(({ tag }) => make("a", { href: new URL(`tags/${tag.slug}/`, home).href }, tag.name)),
-  );
-}
-
-/**
- * How much of a word is in some letters.
- * @param {string} word
- * @param {Set<string>} letters
- */
-function alike(word, letters) {
-  const all = [...word.toLowerCase()];
-  return all.filter((letter) => letters.has(letter)).length / all.length;
-}
-
-/** @param {import("./find.js").Wish} wish */
-function write({ written, exact, not }) {
-  return (not ? "-" : "") + (exact ? `"${written}"` : written);
-}
-
-/**
- * @param {HTMLElement} section
- * @param {HTMLElement[]} links
- */
-function list(section, links) {
-  section.hidden = !links.length;
-  section.querySelector("ul")?.replaceChildren(...links.map((link) => make("li", {}, link)));
 }
 
 // What the reader does
@@ -386,22 +181,29 @@ addEventListener("keydown", (event) => {
 });
 
 function arrived() {
-  settled = location.href;
+  settled = address(asked());
   box.value = asked().q;
-  search();
+  return search();
 }
 addEventListener("popstate", arrived);
 
+/** @param {string} address */
+function go(address) {
+  clearTimeout(timer);
+  history.pushState(null, "", address);
+  return arrived();
+}
+
 // Links to other searches need no new page.
 document.addEventListener("click", (event) => {
-  const link = /** @type {Element} */ (event.target).closest("#_said a, #_empty section:first-child a");
+  const link = /** @type {Element} */ (event.target).closest("#_said p:not([class]) a, #_empty section:first-child a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  history.pushState(null, "", /** @type {HTMLAnchorElement} */ (link).href);
-  arrived();
+  go(/** @type {HTMLAnchorElement} */ (link).href);
   box.focus();
 });
 
+panel.start(go, () => again());
 arrived();
 // Someone who comes to search will want it.
 if (!box.value) box.focus({ preventScroll: true });

@@ -50,7 +50,7 @@ ASK = """async ([scripts, queries]) => {
   // Looks each query up and reads every case that may hold it.
   const { find, verify } = await import(scripts.find);
   const { open } = await import(scripts.postings);
-  const guide = document.querySelector("form[data-guide]").dataset.guide;
+  const guide = document.querySelector("[data-guide]").dataset.guide;
   const store = await open(new URL(guide, location.href).href);
   const answers = [];
   for (const query of queries) {

@@ -10,7 +10,15 @@ from casegen.pages import theme as themes
 
 from ..publications import THEME, built, case, publication, site, write
 
-SEARCHED = "gap: ''\ndate: ''\n" + "".join(f"month.{n}: ''\n" for n in range(1, 13))
+NAMES = ("regions", "stages", "tags", "organizations", "years")
+SEARCHED = "gap: ''\ndate: ''\nyear: ''\n" + "".join(
+    f"{key}: ''\n"
+    for key in (
+        *(f"month.{n}" for n in range(1, 13)),
+        *(f"taxonomy.{name}" for name in NAMES),
+    )
+)
+"""The words of the search index."""
 WORDS = {
     "i18n/zh-CN.yaml": f"a: 甲\nb: 乙\nnotes.back: 回到正文\n{SEARCHED}",
     "i18n/en.yaml": f"a: one\nb: two\n{SEARCHED}",
@@ -209,15 +217,27 @@ def test_a_script_imports_another_by_its_published_name(root: Path) -> None:
     override(
         root,
         **{
-            "static/one.js": 'import { two } from "./two.js";\n// from "./two.js" in words\n',
+            "static/one.js": 'import { two } from "./two.js";\n// from "./two.js" in words\n'
+            'const later = await import("./two.js");\n',
             "static/two.js": "export const two = 2;\n",
         },
     )
     built(root)
     static = {path.name.split(".")[0]: path for path in (root / "output/static").glob("*.js")}
-    first, words = static["one"].read_text("utf-8").splitlines()
+    first, words, later = static["one"].read_text("utf-8").splitlines()
     assert first == f'import {{ two }} from "./{static["two"].name}";'
     assert words.endswith('"./two.js" in words')
+    assert later == f'const later = await import("./{static["two"].name}");'
+
+
+def test_scripts_of_the_default_theme_are_published_without_comments(root: Path) -> None:
+    script = "// Why.\nexport const one = 1;\n"
+    write(themes.default_folder(), {"static/its.js": script})
+    override(root, **{"static/mine.js": script})
+    built(root)
+    static = {path.name.split(".")[0]: path for path in (root / "output/static").glob("*.js")}
+    assert static["its"].read_text("utf-8") == "export const one=1;"
+    assert static["mine"].read_text("utf-8") == script
 
 
 def test_scripts_that_import_each_other_are_refused(root: Path) -> None:

@@ -5,9 +5,11 @@
 2. Words: postings, in shards by token (`postings`).
 3. Cards: what a result shows of a case, in chunks by number.
 4. Texts, each of one case: for the snippet, and to tell whether the case holds the words.
+5. Facets: which terms each case names (`facets`).
 
 All are compressed, and named by what they hold: a text by itself, so that it stays where nothing
-in it changes; words and cards by all of them, for the cases' numbers are common to them.
+in it changes, and so the facets; words and cards by all of them, for the cases' numbers are common
+to them.
 """
 
 import zlib
@@ -18,6 +20,7 @@ from msgspec import Struct, json
 
 from casegen.content.case import Body
 from casegen.pages.search.documents import Document, documents
+from casegen.pages.search.facets import facets
 from casegen.pages.search.postings import Postings, collect, shards
 from casegen.pages.words import Words
 from casegen.site.site import Site
@@ -54,17 +57,20 @@ def index(site: Site, bodies: dict[str, Body], words: Words) -> Files:
     parts = shards(postings, _shards(postings))
     chunks = [b"[" + b",\n".join(cards[n : n + CHUNK]) + b"]" for n in range(0, len(cards), CHUNK)]
     whole = _digest(*parts, *chunks)
+    narrowing = facets(site, tuple(site.entries.values()), words)
     guide = json.encode(
         {
             "whole": whole,
             "cases": len(cards),
             "shards": len(parts),
             "chunk": CHUNK,
+            "facets": _digest(narrowing),
             "tags": _tags(site),
         }
     )
     files = {f"{FOLDER}guide.{_digest(guide)}.bin": _compressed(guide)}
     path = next(iter(files))
+    files[f"{FOLDER}facets.{_digest(narrowing)}.bin"] = _compressed(narrowing)
     files |= {f"{FOLDER}words-{n}.{whole}.bin": _compressed(p) for n, p in enumerate(parts)}
     files |= {f"{FOLDER}cards-{n}.{whole}.bin": _compressed(c) for n, c in enumerate(chunks)}
     return Files(path, files | texts)
