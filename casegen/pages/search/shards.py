@@ -1,0 +1,261 @@
+"""Which cases hold a token: what the cases hold, sorted, cut into shards and written in bits.
+
+Tokens stand in the order of a dictionary: short ones by their numbers, then long ones by the CRC-32
+of their UTF-8. The dictionary is halved by the bits of that order (the first says whether the token
+is long) wherever a part would come to more than `SHARD` bytes. So the cut between two shards
+depends on their own tokens alone, and a changed case changes the shards of its tokens only.
+
+A shard is one file of six stretches, each going through all of its tokens in their order:
+
+1. how many UTF-16 units the tokens are written in (`_numbers`);
+2. their tokens, one line for each first unit: it, a tab, and the second unit of each token, NUL for
+   a token that has but one; long ones, a line each; first the high bytes of all units, then the low;
+3. how many cases hold each token; then how many of those have a mark (both `_number`);
+4. the marks, a byte each (`held.Mark`);
+5. bits, the highest of a byte first: the distances between the cases that hold the token, in
+   Golomb-Rice codes (`rice.Codes`);
+6. in the same way, where the cases with a mark stand among them.
+"""
+
+import struct
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from casegen.pages.search.held import Held
+from casegen.pages.search.rice import Codes
+
+SHARD = 3_500
+"""About how many bytes of a shard are fetched. One per token of a query is, so they are small."""
+
+ROOM = 1 << 21
+"""About how many postings are sorted at once: it bounds the memory."""
+
+Ints = NDArray[Any]
+Tree = tuple["Tree", "Tree"] | bytes
+"""A part of the dictionary: its halves, or its shard, which is empty where there is no token."""
+_Shape = tuple["_Shape", "_Shape"] | bool
+"""Of a tree; false where it is empty."""
+
+_DEPTH = 32
+_PREFIX = 12
+"""So many bits of their places part the postings that are not sorted at once."""
+_MARK_BITS, _NUMBER_BITS = 6, 26
+
+
+class _Half(Struct, frozen=True):
+    """The short tokens, or the long ones."""
+
+    keys: Sequence[Ints]
+    """Of each case the tokens it holds, ascending, in numbers that stand as the dictionary does."""
+    marks: Sequence[Ints]
+    place: Callable[[Ints], Ints]
+    """From such numbers to the 32 bits by which the dictionary is halved."""
+    start: Callable[[int], int]
+    """From a place to the least number that stands there or behind it."""
+    written: Callable[[Ints], bytes]
+    """From such numbers to the text of the tokens, in UTF-16."""
+
+
+def shards(cases: Sequence[Held], span: int) -> Tree:
+    """Write which cases hold each token; cases are numbered in their order.
+
+    `span` is at least how many there are, and about that.
+    """
+    short_marks = [np.frombuffer(case.short_marks, np.uint8) for case in cases]
+    short = _Half(
+        [np.frombuffer(case.short, "<u4") for case in cases],
+        short_marks,
+        lambda keys: keys,
+        lambda place: place,
+        _lines,
+    )
+    return _tree(short, span), _tree(_long(cases), span)
+
+
+def place(token: str) -> int:
+    """Return the place of a long token among its like."""
+    return zlib.crc32(token.encode())
+
+
+def _long(cases: Sequence[Held]) -> _Half:
+    numbers: dict[str, int] = {}
+    held = [[numbers.setdefault(token, len(numbers)) for token in case.long] for case in cases]
+    names = sorted(numbers, key=lambda token: (place(token), token))
+    places = np.array([place(name) for name in names], np.uint32)
+    rank = np.empty(len(names), np.uint32)
+    rank[[numbers[name] for name in names]] = np.arange(len(names), dtype=np.uint32)
+    keys, marks = [], []
+    for case, mine in zip(cases, held, strict=True):
+        ranks = rank[mine] if mine else rank[:0]
+        order = np.argsort(ranks)
+        keys.append(ranks[order])
+        marks.append(np.frombuffer(case.long_marks, np.uint8)[order])
+    return _Half(
+        keys,
+        marks,
+        lambda keys: places[keys],
+        lambda place: int(np.searchsorted(places, place)),
+        lambda keys: "\n".join(names[key] for key in keys.tolist()).encode("utf-16-be"),
+    )
+
+
+def _tree(half: _Half, span: int) -> Tree:
+    """Halve the dictionary as long as its postings are too many to be sorted at once."""
+    bits = _DEPTH - _PREFIX
+    counts = np.zeros(1 << _PREFIX, np.int64)
+    for keys in half.keys:
+        counts += np.bincount(half.place(keys) >> bits, minlength=counts.size)
+    ranges: list[tuple[int, int]] = []
+
+    def cut(start: int, size: int) -> _Shape:
+        if size > 1 and counts[start : start + size].sum() > ROOM:
+            size //= 2
+            return cut(start, size), cut(start + size, size)
+        ranges.append((start << bits, size << bits))
+        return True
+
+    shape = cut(0, counts.size)
+    every = zip(ranges, _sorted(half, ranges), strict=True)
+    return _grown(shape, (_shards(half, *some, *range_, span) for range_, some in every))
+
+
+def _grown(shape: _Shape, parts: Iterator[Tree]) -> Tree:
+    if isinstance(shape, tuple):
+        return _grown(shape[0], parts), _grown(shape[1], parts)
+    return next(parts) if shape else b""
+
+
+def _sorted(half: _Half, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Return tokens, cases and marks of the postings of each range, by token, then by case."""
+    edges = [half.start(start) for start, _ in ranges[1:]]
+    cuts = [
+        [0, *np.searchsorted(keys, np.array(edges, keys.dtype)).tolist(), keys.size]
+        for keys in half.keys
+    ]
+    for n in range(len(ranges)):
+        spans = [slice(cut[n], cut[n + 1]) for cut in cuts]
+        keys = [keys[span] for keys, span in zip(half.keys, spans, strict=True)]
+        marks = [marks[span] for marks, span in zip(half.marks, spans, strict=True)]
+        sizes = [some.size for some in keys]
+        posting = np.concatenate([np.zeros(0, np.uint32), *keys]).astype(np.uint64)
+        posting <<= _NUMBER_BITS
+        posting |= np.repeat(np.arange(len(keys), dtype=np.uint64), sizes)
+        posting <<= _MARK_BITS
+        posting |= np.concatenate([np.zeros(0, np.uint8), *marks])
+        # All that is to be known of a posting stands in one number, so one sort is enough.
+        posting.sort()
+        yield (
+            (posting >> (_NUMBER_BITS + _MARK_BITS)).astype(np.uint32),
+            (posting >> _MARK_BITS).astype(np.int64) & (1 << _NUMBER_BITS) - 1,
+            posting.astype(np.uint8) & (1 << _MARK_BITS) - 1,
+        )
+
+
+def _shards(
+    half: _Half, keys: Ints, cases: Ints, marks: Ints, start: int, size: int, span: int
+) -> Tree:
+    """Write the postings of a range of the dictionary."""
+    if not keys.size:
+        return b""
+    first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
+    held = np.diff(np.append(first, keys.size))
+    marked = np.flatnonzero(marks)
+    token = np.searchsorted(first, marked, "right") - 1
+    marked_of = np.bincount(token, minlength=first.size)
+    first_marked = np.cumsum(marked_of) - marked_of
+    of_cases = Codes.of(cases, first, held, span)
+    of_marked = Codes.of(marked - first[token], first_marked, marked_of, held)
+    tokens = keys[first]
+    # Of what goes through zlib, a token takes about 20 bits, and a mark 4.
+    weights = of_cases.weights(first) + of_marked.weights(first_marked) + 20 + 4 * marked_of
+    weight = np.append(0, np.cumsum(weights))
+    places = half.place(tokens)
+    ends: list[int] = []
+
+    def cut(start: int, size: int, begin: int, end: int) -> _Shape:
+        if end - begin < 2 or size == 1 or weight[end] - weight[begin] <= 8 * SHARD:
+            if begin < end:
+                ends.append(end)
+            return begin < end
+        size //= 2
+        middle = begin + int(np.searchsorted(places[begin:end], start + size))
+        return cut(start, size, begin, middle), cut(start + size, size, middle, end)
+
+    shape = cut(start, size, 0, first.size)
+    cuts = np.array([0, *ends])
+    parts = zip(
+        _heads(half.written, tokens, held, marked_of, marks[marked].tobytes(), cuts.tolist()),
+        of_cases.packed(np.append(first, keys.size)[cuts]),
+        of_marked.packed(np.append(first_marked, marked.size)[cuts]),
+        strict=True,
+    )
+    return _grown(shape, (_deflated(head, some + others) for head, some, others in parts))
+
+
+def _heads(
+    written: Callable[[Ints], bytes],
+    tokens: Ints,
+    held: Ints,
+    marked: Ints,
+    marks: bytes,
+    cuts: Sequence[int],
+) -> Iterator[bytes]:
+    """Write what stands in each shard before the bits."""
+    start = 0
+    for begin, end in pairwise(cuts):
+        text = written(tokens[begin:end])
+        stop = start + int(marked[begin:end].sum())
+        yield b"".join(
+            [
+                _numbers(np.array([len(text) // 2])),
+                text[::2] + text[1::2],
+                _numbers(held[begin:end]),
+                _numbers(marked[begin:end]),
+                marks[start:stop],
+            ]
+        )
+        start = stop
+
+
+def _lines(tokens: Ints) -> bytes:
+    """Write short tokens, those with the same first unit in a line."""
+    units, last = tokens >> 16, tokens & 0xFFFF
+    new = np.flatnonzero(np.append(True, units[1:] != units[:-1]))
+    heads = np.column_stack([np.full(new.size, ord("\n")), units[new], np.full(new.size, ord("\t"))])
+    lines = np.insert(last, np.repeat(new, 3), heads.ravel())
+    return lines[1:].astype(">u2").tobytes()
+
+
+def _numbers(numbers: Ints) -> bytes:
+    """Write numbers seven bits a byte, the lowest first; the eighth says that more follow."""
+    if (numbers < 0x80).all():
+        return numbers.astype(np.uint8).tobytes()
+    written = bytearray()
+    for n in numbers.tolist():
+        while n >= 0x80:
+            written.append(n & 0x7F | 0x80)
+            n >>= 7
+        written.append(n)
+    return bytes(written)
+
+
+def _deflated(head: bytes, bits: bytes) -> bytes:
+    """Return a zlib stream whose second part is stored as it is, for bits can't get fewer."""
+    compressor = zlib.compressobj(9)
+    start = compressor.compress(head) + compressor.flush(zlib.Z_FULL_FLUSH)
+    stored = b"".join(
+        struct.pack("<?HH", n + _BLOCK >= len(bits), len(part), len(part) ^ 0xFFFF) + part
+        for n in range(0, len(bits) or 1, _BLOCK)
+        if (part := bits[n : n + _BLOCK]) is not None
+    )
+    return start + stored + zlib.adler32(bits, zlib.adler32(head)).to_bytes(4)
+
+
+_BLOCK = 0xFFFF
+"""The largest stored block of deflate (RFC 1951, 3.2.4)."""
