@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from casegen.pages.search.held import OFTEN, VERY_OFTEN, Held, Mark, held, number
 from casegen.pages.search.tokens import fold, tokens
 
-TEXT = st.text(st.sampled_from("教育学生，。…カが国𠮷㎡éA１２bßΣſ–、 +.e\u0301ﾞ\u200b\n"), max_size=30)
+TEXT = st.text(
+    st.sampled_from("教育学生，。…カが国𠮷㎡éA１２bßΣſ–、 +.e\u0301ﾞ\u200b\n"), max_size=30
+)
 
 
 def read(made: Held) -> dict[str, int]:

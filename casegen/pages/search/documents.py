@@ -1,12 +1,10 @@
 """What is searched of a case: all that its page says, field by field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from casegen.content.case import Body
-from casegen.pages.case import case_page
-from casegen.pages.rows import Rows
 from casegen.pages.search.extract import blocks
 from casegen.pages.views import CasePage
 from casegen.pages.words import Words
@@ -34,19 +32,16 @@ class Document(Struct, frozen=True):
     """The addresses of all terms that list the case, without the last slash."""
 
 
-def documents(site: Site, bodies: dict[str, Body], words: Words) -> Iterator[Document]:
-    """Return every case of a site in the order of its entries; bodies go by their paths."""
-    rows = Rows(site)
-    for entry in site.entries.values():
-        page = case_page(site, entry, rows)
-        labels = [value.name for fact in page.facts for value in fact.values]
-        labels += [term.name for term in (*page.tags, *page.place)]
-        yield Document(
-            page,
-            tuple(dict.fromkeys(labels)),
-            (*_body(bodies[entry.card.path]), Part("", "", False, tuple(_around(page, words)))),
-            tuple(_terms(site, entry)),
-        )
+def document(page: CasePage, terms: Iterable[str], body: Body, words: Words) -> Document:
+    """Return what is searched of a case; `terms` are the addresses of those that list it."""
+    labels = [value.name for fact in page.facts for value in fact.values]
+    labels += [term.name for term in (*page.tags, *page.place)]
+    return Document(
+        page,
+        tuple(dict.fromkeys(labels)),
+        (*_body(body), Part("", "", False, tuple(_around(page, words)))),
+        tuple(terms),
+    )
 
 
 def _body(body: Body) -> Iterator[Part]:
@@ -75,13 +70,14 @@ def _around(page: CasePage, words: Words) -> Iterator[str]:
     yield words.date(page.published)
 
 
-def _terms(site: Site, entry: Entry) -> Iterator[str]:
+def terms(site: Site, entry: Entry) -> Iterator[str]:
+    """Find the addresses of all terms that list a case, without the last slash."""
     for key, ids in entry.terms.items():
         if ids:
-            terms = site.taxonomies[key].terms
+            known = site.taxonomies[key].terms
             seen: set[str] = set()
             for id_ in ids:
                 while id_ and id_ not in seen:
                     seen.add(id_)
-                    yield terms[id_].address.rstrip("/")
-                    id_ = terms[id_].parent
+                    yield known[id_].address.rstrip("/")
+                    id_ = known[id_].parent

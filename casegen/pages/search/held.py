@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from enum import IntFlag
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
@@ -36,7 +37,7 @@ OFTEN, VERY_OFTEN = 3, 8
 BODY = 64
 """Stands among the marks of a token for each time that the body holds it."""
 
-Ints = NDArray[np.uint64]
+Ints = NDArray[Any]
 
 
 class Held(Struct, frozen=True):
@@ -89,16 +90,16 @@ def _marked(found: Ints) -> tuple[Ints, bytes]:
     """Bring what occurs of each token together."""
     if not found.size:
         return found, b""
-    found = np.sort(found)
-    tokens = found >> 8
-    starts = np.flatnonzero(np.append(True, tokens[1:] != tokens[:-1]))
-    tokens = tokens[starts]
+    found.sort()
+    every = found >> 8
+    starts = np.flatnonzero(np.append(True, every[1:] != every[:-1]))
+    tokens: Ints = every[starts]
     marks = np.bitwise_or.reduceat(found, starts) & BODY - 1
     times = np.add.reduceat(found & BODY, starts) // BODY
-    often = np.select([times >= VERY_OFTEN, times >= OFTEN], [int(Mark.VERY_OFTEN), int(Mark.OFTEN)])
+    often = np.where(times >= VERY_OFTEN, int(Mark.VERY_OFTEN), int(Mark.OFTEN))
     # Any character comes often; only words tell what a text is about.
     word = (tokens & 0xFFFF > 0) & (tokens >> 26 != 0xD800 >> 10)
-    marks |= (often * word).astype(np.uint64)
+    marks |= (often * (word & (times >= OFTEN))).astype(np.uint64)
     return tokens, marks.astype(np.uint8).tobytes()
 
 
@@ -125,9 +126,7 @@ def _quickly(texts: dict[int, str]) -> _Found | None:
     row = _row("\n".join([*texts.values(), ""]))
     if row is None:
         return None
-    bits = np.repeat(
-        np.array(list(texts), np.uint64), [len(text) + 1 for text in texts.values()]
-    )
+    bits = np.repeat(np.array(list(texts), np.uint64), [len(text) + 1 for text in texts.values()])
     one = row > _NONE
     two = one[:-1] & one[1:] & ((row[:-1] ^ row[1:]) < _HAN)
     letters = (row & (_HAN - 1)).astype(np.uint64)
@@ -138,7 +137,7 @@ def _quickly(texts: dict[int, str]) -> _Found | None:
     return _Found(short, _words(row, texts))
 
 
-def _words(row: NDArray[np.uint32], texts: dict[int, str]) -> Counter[tuple[str, int]]:
+def _words(row: Ints, texts: dict[int, str]) -> Counter[tuple[str, int]]:
     """Find the long tokens of a row."""
     long: Counter[tuple[str, int]] = Counter()
     letters = np.where((row > _NONE) & (row < _HAN), row, ord("\n"))
@@ -154,28 +153,18 @@ def _words(row: NDArray[np.uint32], texts: dict[int, str]) -> Counter[tuple[str,
     return long
 
 
-class _Alphabet:
-    """What single characters are, each looked up when it is first met."""
-
-    def __init__(self) -> None:
-        self.known = np.zeros(0x110000, np.uint32)
-
-    def row(self, text: str) -> NDArray[np.uint32]:
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-        row = self.known[codes]
-        if not row.all():
-            for code in set(codes[row == _UNKNOWN].tolist()):
-                self.known[code] = _meaning(chr(code))
-            row = self.known[codes]
-        return row
-
-
-_ALPHABET = _Alphabet()
-
-
-def _row(text: str) -> NDArray[np.uint32] | None:
-    row = _ALPHABET.row(text)
+def _row(text: str) -> Ints | None:
+    codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
+    row: Ints = _MEANINGS[codes]
+    if not row.all():
+        for code in set(codes[row == _UNKNOWN].tolist()):
+            _MEANINGS[code] = _meaning(chr(code))
+        row = _MEANINGS[codes]
     return None if (row == _HARD).any() else row
+
+
+_MEANINGS = np.zeros(0x110000, np.uint32)
+"""What each character is, looked up when it is first met."""
 
 
 def _meaning(letter: str) -> int:

@@ -8,12 +8,13 @@ can be, where members stand at random.
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.signedinteger[Any]]
 
 
 class Codes(Struct, frozen=True):
@@ -42,7 +43,8 @@ class Codes(Struct, frozen=True):
     def weights(self, first: Numbers) -> Numbers:
         """Return how many bits each set takes."""
         ends = np.append(0, np.cumsum(self.length))
-        return np.diff(ends[np.append(first, self.length.size)])
+        sums: Numbers = np.diff(ends[np.append(first, self.length.size)])
+        return sums
 
     def packed(self, cuts: Numbers) -> Iterator[bytes]:
         """Write the codes between each two cuts into bytes of their own, the highest bit first."""
@@ -67,7 +69,8 @@ class Codes(Struct, frozen=True):
 def low_bits(count: Numbers, total: Numbers | int) -> Numbers:
     """Return how many bits of a distance are low: by how far members are apart on average."""
     apart = 11 * np.asarray(total) // (16 * np.maximum(1, count))
-    return np.maximum(0, np.frexp(apart)[1].astype(np.int64) - 1)
+    low: Numbers = np.maximum(0, np.frexp(apart)[1].astype(np.int64) - 1)
+    return low
 
 
 def rounded(total: int) -> int:

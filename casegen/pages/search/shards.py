@@ -7,17 +7,17 @@ depends on their own tokens alone, and a changed case changes the shards of its 
 
 A shard is one file of six stretches, each going through all of its tokens in their order:
 
-1. how many UTF-16 units the tokens are written in (`_numbers`);
-2. their tokens, one line for each first unit: it, a tab, and the second unit of each token, NUL for
-   a token that has but one; long ones, a line each; first the high bytes of all units, then the low;
-3. how many cases hold each token; then how many of those have a mark (both `_number`);
+1. how many UTF-16 units the tokens are written in, in four bytes, the highest first;
+2. the tokens: of short ones a line for each first unit, with it, a tab, and the second unit of each
+   token, NUL for a token of one; long ones, a line each; the high bytes of all, then the low ones;
+3. how many cases hold each token; then how many of those have a mark (both `_numbers`);
 4. the marks, a byte each (`held.Mark`);
 5. bits, the highest of a byte first: the distances between the cases that hold the token, in
    Golomb-Rice codes (`rice.Codes`);
 6. in the same way, where the cases with a mark stand among them.
 """
 
-import struct
+import itertools
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -28,17 +28,21 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from casegen.pages.search.held import Held
+from casegen.pages.search.packed import Packed, pack
 from casegen.pages.search.rice import Codes
 
-SHARD = 3_500
+SHARD = 6_000
 """About how many bytes of a shard are fetched. One per token of a query is, so they are small."""
 
-ROOM = 1 << 21
+ROOM = 1 << 22
 """About how many postings are sorted at once: it bounds the memory."""
 
+FEW = 1 << 16
+"""About how many are written at once: as many as a processor keeps at hand."""
+
 Ints = NDArray[Any]
-Tree = tuple["Tree", "Tree"] | bytes
-"""A part of the dictionary: its halves, or its shard, which is empty where there is no token."""
+Tree = tuple["Tree", "Tree"] | Packed | None
+"""A part of the dictionary: its halves, or its shard, or nothing where there is no token."""
 _Shape = tuple["_Shape", "_Shape"] | bool
 """Of a tree; false where it is empty."""
 
@@ -58,8 +62,8 @@ class _Half(Struct, frozen=True):
     """From such numbers to the 32 bits by which the dictionary is halved."""
     start: Callable[[int], int]
     """From a place to the least number that stands there or behind it."""
-    written: Callable[[Ints], bytes]
-    """From such numbers to the text of the tokens, in UTF-16."""
+    written: Callable[[Ints, Ints], Iterator[bytes]]
+    """From such numbers, and where to cut between them, to the texts of the tokens, in UTF-16."""
 
 
 def shards(cases: Sequence[Held], span: int) -> Tree:
@@ -101,7 +105,10 @@ def _long(cases: Sequence[Held]) -> _Half:
         marks,
         lambda keys: places[keys],
         lambda place: int(np.searchsorted(places, place)),
-        lambda keys: "\n".join(names[key] for key in keys.tolist()).encode("utf-16-be"),
+        lambda keys, cuts: (
+            "\n".join(names[key] for key in keys[start:end].tolist()).encode("utf-16-be")
+            for start, end in pairwise(cuts.tolist())
+        ),
     )
 
 
@@ -121,18 +128,21 @@ def _tree(half: _Half, span: int) -> Tree:
         return True
 
     shape = cut(0, counts.size)
-    every = zip(ranges, _sorted(half, ranges), strict=True)
-    return _grown(shape, (_shards(half, *some, *range_, span) for range_, some in every))
+    every = zip(_sorted(half, ranges), ranges, strict=True)
+    return _grown(shape, (_shards(half, found, *range_, span) for found, range_ in every))
 
 
 def _grown(shape: _Shape, parts: Iterator[Tree]) -> Tree:
     if isinstance(shape, tuple):
         return _grown(shape[0], parts), _grown(shape[1], parts)
-    return next(parts) if shape else b""
+    return next(parts) if shape else None
 
 
-def _sorted(half: _Half, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[Ints, Ints, Ints]]:
-    """Return tokens, cases and marks of the postings of each range, by token, then by case."""
+def _sorted(half: _Half, ranges: Sequence[tuple[int, int]]) -> Iterator[Ints]:
+    """Return the postings of each range, by token, then by case.
+
+    All that is to be known of one stands in one number, so that sorting is all there is to do.
+    """
     edges = [half.start(start) for start, _ in ranges[1:]]
     cuts = [
         [0, *np.searchsorted(keys, np.array(edges, keys.dtype)).tolist(), keys.size]
@@ -148,30 +158,33 @@ def _sorted(half: _Half, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[In
         posting |= np.repeat(np.arange(len(keys), dtype=np.uint64), sizes)
         posting <<= _MARK_BITS
         posting |= np.concatenate([np.zeros(0, np.uint8), *marks])
-        # All that is to be known of a posting stands in one number, so one sort is enough.
         posting.sort()
-        yield (
-            (posting >> (_NUMBER_BITS + _MARK_BITS)).astype(np.uint32),
-            (posting >> _MARK_BITS).astype(np.int64) & (1 << _NUMBER_BITS) - 1,
-            posting.astype(np.uint8) & (1 << _MARK_BITS) - 1,
-        )
+        yield posting
 
 
-def _shards(
-    half: _Half, keys: Ints, cases: Ints, marks: Ints, start: int, size: int, span: int
-) -> Tree:
+def _shards(half: _Half, postings: Ints, start: int, size: int, span: int) -> Tree:
     """Write the postings of a range of the dictionary."""
-    if not keys.size:
-        return b""
+    if not postings.size:
+        return None
+    if postings.size > FEW and size > 1:
+        size //= 2
+        middle = half.start(start + size) << _NUMBER_BITS + _MARK_BITS
+        some, others = np.split(postings, [np.searchsorted(postings, np.uint64(middle))])
+        return (
+            _shards(half, some, start, size, span),
+            _shards(half, others, start + size, size, span),
+        )
+    keys = (postings >> (_NUMBER_BITS + _MARK_BITS)).astype(np.uint32)
+    cases = (postings >> _MARK_BITS).astype(np.int64) & (1 << _NUMBER_BITS) - 1
+    marks = postings.astype(np.uint8) & (1 << _MARK_BITS) - 1
     first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
-    held = np.diff(np.append(first, keys.size))
+    tokens, held = keys[first], np.diff(np.append(first, keys.size))
     marked = np.flatnonzero(marks)
     token = np.searchsorted(first, marked, "right") - 1
     marked_of = np.bincount(token, minlength=first.size)
     first_marked = np.cumsum(marked_of) - marked_of
     of_cases = Codes.of(cases, first, held, span)
     of_marked = Codes.of(marked - first[token], first_marked, marked_of, held)
-    tokens = keys[first]
     # Of what goes through zlib, a token takes about 20 bits, and a mark 4.
     weights = of_cases.weights(first) + of_marked.weights(first_marked) + 20 + 4 * marked_of
     weight = np.append(0, np.cumsum(weights))
@@ -189,73 +202,49 @@ def _shards(
 
     shape = cut(start, size, 0, first.size)
     cuts = np.array([0, *ends])
+    cut_marked = np.append(first_marked, marked.size)[cuts]
     parts = zip(
-        _heads(half.written, tokens, held, marked_of, marks[marked].tobytes(), cuts.tolist()),
+        half.written(tokens, cuts),
+        _numbers(held, cuts),
+        _numbers(marked_of, cuts),
+        _pieces(marks[marked], cut_marked),
         of_cases.packed(np.append(first, keys.size)[cuts]),
-        of_marked.packed(np.append(first_marked, marked.size)[cuts]),
+        of_marked.packed(cut_marked),
         strict=True,
     )
-    return _grown(shape, (_deflated(head, some + others) for head, some, others in parts))
+    return _grown(shape, itertools.starmap(_shard, parts))
 
 
-def _heads(
-    written: Callable[[Ints], bytes],
-    tokens: Ints,
-    held: Ints,
-    marked: Ints,
-    marks: bytes,
-    cuts: Sequence[int],
-) -> Iterator[bytes]:
-    """Write what stands in each shard before the bits."""
-    start = 0
-    for begin, end in pairwise(cuts):
-        text = written(tokens[begin:end])
-        stop = start + int(marked[begin:end].sum())
-        yield b"".join(
-            [
-                _numbers(np.array([len(text) // 2])),
-                text[::2] + text[1::2],
-                _numbers(held[begin:end]),
-                _numbers(marked[begin:end]),
-                marks[start:stop],
-            ]
-        )
-        start = stop
+def _shard(
+    text: bytes, held: bytes, marked: bytes, marks: bytes, bits: bytes, more_bits: bytes
+) -> Packed:
+    head = b"".join(((len(text) // 2).to_bytes(4), text[::2], text[1::2], held, marked, marks))
+    return pack(head, bits + more_bits)
 
 
-def _lines(tokens: Ints) -> bytes:
+def _lines(tokens: Ints, cuts: Ints) -> Iterator[bytes]:
     """Write short tokens, those with the same first unit in a line."""
     units, last = tokens >> 16, tokens & 0xFFFF
-    new = np.flatnonzero(np.append(True, units[1:] != units[:-1]))
-    heads = np.column_stack([np.full(new.size, ord("\n")), units[new], np.full(new.size, ord("\t"))])
+    starts = np.append(True, units[1:] != units[:-1])
+    starts[cuts[:-1]] = True
+    new = np.flatnonzero(starts)
+    heads = np.empty((new.size, 3), last.dtype)
+    heads[:, 0], heads[:, 1], heads[:, 2] = ord("\n"), units[new], ord("\t")
     lines = np.insert(last, np.repeat(new, 3), heads.ravel())
-    return lines[1:].astype(">u2").tobytes()
+    before = 3 * np.append(0, np.cumsum(starts))
+    return (part[2:] for part in _pieces(lines.astype(">u2"), cuts + before[cuts]))
 
 
-def _numbers(numbers: Ints) -> bytes:
+def _numbers(numbers: Ints, cuts: Ints) -> Iterator[bytes]:
     """Write numbers seven bits a byte, the lowest first; the eighth says that more follow."""
-    if (numbers < 0x80).all():
-        return numbers.astype(np.uint8).tobytes()
-    written = bytearray()
-    for n in numbers.tolist():
-        while n >= 0x80:
-            written.append(n & 0x7F | 0x80)
-            n >>= 7
-        written.append(n)
-    return bytes(written)
+    shifts = np.arange(0, _NUMBER_BITS, 7)
+    rest = numbers[:, None] >> shifts
+    written = (rest & 0x7F | (rest > 0x7F) << 7).astype(np.uint8)
+    needed = (rest > 0) | (shifts == 0)
+    before = np.append(0, np.cumsum(needed.sum(1)))
+    return _pieces(written[needed], before[cuts])
 
 
-def _deflated(head: bytes, bits: bytes) -> bytes:
-    """Return a zlib stream whose second part is stored as it is, for bits can't get fewer."""
-    compressor = zlib.compressobj(9)
-    start = compressor.compress(head) + compressor.flush(zlib.Z_FULL_FLUSH)
-    stored = b"".join(
-        struct.pack("<?HH", n + _BLOCK >= len(bits), len(part), len(part) ^ 0xFFFF) + part
-        for n in range(0, len(bits) or 1, _BLOCK)
-        if (part := bits[n : n + _BLOCK]) is not None
-    )
-    return start + stored + zlib.adler32(bits, zlib.adler32(head)).to_bytes(4)
-
-
-_BLOCK = 0xFFFF
-"""The largest stored block of deflate (RFC 1951, 3.2.4)."""
+def _pieces(row: Ints, cuts: Ints) -> Iterator[bytes]:
+    written, size = row.tobytes(), row.itemsize
+    return (written[size * start : size * end] for start, end in pairwise(cuts.tolist()))
