@@ -116,7 +116,8 @@ async function unpacked(address) {
 
 /** @param {Uint8Array} data */
 function json(data) {
-  return JSON.parse(new TextDecoder().decode(data));
+  // JSON starts in ASCII, so that the first byte tells.
+  return JSON.parse(new TextDecoder(data[0] ? "utf-8" : "utf-16be").decode(data));
 }
 
 /**

@@ -17,7 +17,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from casegen.pages.search.tokens import fold, pieces, runs, tokens
+from casegen.pages.search.tokens import PIECE, fold, runs, tokens
 
 
 class Mark(IntFlag):
@@ -35,7 +35,7 @@ OFTEN, VERY_OFTEN = 3, 8
 """So many times in one body."""
 
 BODY = 64
-"""Stands among the marks of a token for each time that the body holds it."""
+"""Stands for the body where others have the mark of their text."""
 
 Ints = NDArray[Any]
 
@@ -52,12 +52,13 @@ class Held(Struct, frozen=True):
 
 
 class _Found(Struct, frozen=True):
-    """The tokens of some texts, each as often as it occurs."""
+    """The tokens of a body and of other texts, each as often as it occurs."""
 
-    short: Ints
-    """The token's number and, in the lowest byte, the mark of the text."""
-    long: Counter[tuple[str, int]]
-    """With the mark of the text."""
+    body: Ints
+    others: Ints
+    """Of short tokens the number and, in the lowest byte, the mark of the text."""
+    long: dict[int, Counter[str]]
+    """By the mark of the text, or `BODY`."""
 
 
 def held(body: str, fields: dict[Mark, str], terms: Iterable[str] = ()) -> Held:
@@ -67,12 +68,12 @@ def held(body: str, fields: dict[Mark, str], terms: Iterable[str] = ()) -> Held:
     """
     texts = {BODY: body} | {int(mark): text for mark, text in fields.items()}
     found = _quickly(texts) or _plainly(texts)
-    short, short_marks = _marked(found.short)
     long = {f"#{term}": 0 for term in terms}
-    for (token, bit), times in found.long.items():
-        mark = bit if bit != BODY else _often(times)
-        long[token] = long.get(token, 0) | mark
-    return Held(short.astype("<u4").tobytes(), short_marks, tuple(long), bytes(long.values()))
+    for bit, counted in found.long.items():
+        for token, times in counted.items():
+            mark = bit if bit != BODY else _often(times) if times >= OFTEN else 0
+            long[token] = long.get(token, 0) | mark
+    return Held(*_marked(found), tuple(long), bytes(long.values()))
 
 
 def number(token: str) -> int:
@@ -86,34 +87,45 @@ def _often(times: int) -> int:
     return int(Mark.VERY_OFTEN if times >= VERY_OFTEN else Mark.OFTEN if times >= OFTEN else 0)
 
 
-def _marked(found: Ints) -> tuple[Ints, bytes]:
-    """Bring what occurs of each token together."""
-    if not found.size:
-        return found, b""
-    found.sort()
-    every = found >> 8
-    starts = np.flatnonzero(np.append(True, every[1:] != every[:-1]))
-    tokens: Ints = every[starts]
-    marks = np.bitwise_or.reduceat(found, starts) & BODY - 1
-    times = np.add.reduceat(found & BODY, starts) // BODY
-    often = np.where(times >= VERY_OFTEN, int(Mark.VERY_OFTEN), int(Mark.OFTEN))
+def _marked(found: _Found) -> tuple[bytes, bytes]:
+    """Bring what occurs of each short token together."""
+    body = np.sort(found.body)
+    starts = _starts(body)
+    tokens, times = body[starts], np.diff(starts, append=body.size)
+    often = np.flatnonzero(times >= OFTEN)
+    marks = np.zeros(tokens.size, np.uint64)
+    marks[often] = [_often(n) for n in times[often].tolist()]
     # Any character comes often; only words tell what a text is about.
-    word = (tokens & 0xFFFF > 0) & (tokens >> 26 != 0xD800 >> 10)
-    marks |= (often * (word & (times >= OFTEN))).astype(np.uint64)
-    return tokens, marks.astype(np.uint8).tobytes()
+    marks[(tokens & 0xFFFF == 0) | (tokens >> 26 == 0xD800 >> 10)] = 0
+    every = np.concatenate([tokens.astype(np.uint64) << 8 | marks, found.others])
+    every.sort()
+    starts = _starts(every >> 8)
+    if starts.size:
+        every = np.bitwise_or.reduceat(every, starts)
+    return (every >> 8).astype("<u4").tobytes(), every.astype(np.uint8).tobytes()
+
+
+def _starts(row: Ints) -> Ints:
+    """Return where other values start in a row."""
+    new = np.ones(row.size, np.bool_)
+    np.not_equal(row[1:], row[:-1], out=new[1:])
+    return np.flatnonzero(new)
 
 
 def _plainly(texts: dict[int, str]) -> _Found:
     """Find the tokens of any texts."""
-    short: list[int] = []
-    long: Counter[tuple[str, int]] = Counter()
+    body: list[int] = []
+    others: list[int] = []
+    long: dict[int, Counter[str]] = {}
     for bit, text in texts.items():
-        for token in tokens(fold(text)):
-            if known := number(token):
-                short.append(known << 8 | bit)
-            else:
-                long[token, bit] += 1
-    return _Found(np.array(short, np.uint64), long)
+        every = tokens(fold(text))
+        short = [known for token in every if (known := number(token))]
+        if bit == BODY:
+            body = short
+        else:
+            others += (known << 8 | bit for known in short)
+        long[bit] = Counter(token for token in every if not number(token))
+    return _Found(np.array(body, np.uint32), np.array(others, np.uint64), long)
 
 
 # What a character is in a row of numbers: itself, folded, with a bit if it is Han; or one of these.
@@ -126,30 +138,36 @@ def _quickly(texts: dict[int, str]) -> _Found | None:
     row = _row("\n".join([*texts.values(), ""]))
     if row is None:
         return None
-    bits = np.repeat(np.array(list(texts), np.uint64), [len(text) + 1 for text in texts.values()])
     one = row > _NONE
     two = one[:-1] & one[1:] & ((row[:-1] ^ row[1:]) < _HAN)
-    letters = (row & (_HAN - 1)).astype(np.uint64)
-    singles = letters << 24 | bits
-    pairs = letters[1:] << 8
-    pairs += singles[:-1]
-    short = np.concatenate([singles[one], pairs[two]])
-    return _Found(short, _words(row, texts))
+    letters = row & (_HAN - 1)
+    singles = letters << 16
+    pairs = singles[:-1] | letters[1:]
+    size = len(texts[BODY]) + 1
+    body = np.concatenate([singles[:size][one[:size]], pairs[:size][two[:size]]])
+    sizes = [len(text) + 1 for bit, text in texts.items() if bit != BODY]
+    bits = np.repeat(np.array([bit for bit in texts if bit != BODY], np.uint64), sizes)
+    others = np.concatenate(
+        [
+            singles[size:][one[size:]].astype(np.uint64) << 8 | bits[one[size:]],
+            pairs[size:][two[size:]].astype(np.uint64) << 8 | bits[:-1][two[size:]],
+        ]
+    )
+    return _Found(body, others, _words(row, texts))
 
 
-def _words(row: Ints, texts: dict[int, str]) -> Counter[tuple[str, int]]:
+def _words(row: Ints, texts: dict[int, str]) -> dict[int, Counter[str]]:
     """Find the long tokens of a row."""
-    long: Counter[tuple[str, int]] = Counter()
     letters = np.where((row > _NONE) & (row < _HAN), row, ord("\n"))
     read = letters.astype("<u4").tobytes().decode("utf-32-le")
+    long = {}
     start = 0
     for bit, text in texts.items():
-        end = start + len(text)
-        for word, times in Counter(read[start:end].split()).items():
-            long[f"={word}", bit] += times
-            for piece in pieces(word, 3):
-                long[piece, bit] += times
-        start = end + 1
+        words = read[start : start + len(text)].split()
+        every = [f"={word}" for word in words]
+        every += (word[n : n + PIECE] for word in words for n in range(len(word) - PIECE + 1))
+        long[bit] = Counter(every)
+        start += len(text) + 1
     return long
 
 

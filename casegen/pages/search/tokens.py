@@ -29,10 +29,10 @@ newest characters, Python and the browser must not."""
 PIECE = 3
 """The longest piece that a word is cut into."""
 
-LETTER = f"[^\\W_{HAN}]"
-_RUN = re.compile(f"([{HAN}]+)|{LETTER}+")
+_LETTER = f"[^\\W_{HAN}]"
+_RUN = re.compile(f"([{HAN}]+)|{_LETTER}+")
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_WORD = re.compile(f"{LETTER}+")
+_WORD = re.compile(f"{_LETTER}+")
 
 # Listed, for Python and JavaScript do not mean the same by white space.
 _SPACE = re.compile("[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -43,7 +43,7 @@ _UNSEEN = re.compile(
 )
 
 # Whether a space is set between Han and Latin is the editor's habit, which readers can't know.
-_GAP = re.compile(f"(?<=[{HAN}]) (?={LETTER})|(?<={LETTER}) (?=[{HAN}])")
+_GAP = re.compile(f"(?<=[{HAN}]) (?={_LETTER})|(?<={_LETTER}) (?=[{HAN}])")
 
 
 class Run(Struct, frozen=True):
@@ -81,7 +81,7 @@ def tokens(folded: str) -> list[str]:
     found += han.replace("\n", "")
     for word in _WORD.findall(folded):
         found.append(f"={word}")
-        found += pieces(word, 1)
+        found += _pieces(word)
     return found
 
 
@@ -99,8 +99,7 @@ def wanted(folded: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def pieces(word: str, least: int) -> Iterator[str]:
-    """Cut a word into its pieces of at least so many characters."""
-    for size in range(least, min(PIECE, len(word)) + 1):
+def _pieces(word: str) -> Iterator[str]:
+    for size in range(1, min(PIECE, len(word)) + 1):
         for start in range(len(word) - size + 1):
             yield word[start : start + size]
