@@ -63,6 +63,24 @@ def test_a_text_keeps_its_name_when_another_case_changes(tmp_path: Path) -> None
     assert len({path for path in site(root / "output") if "/text." in path} & after) == 1
 
 
+def test_a_newest_case_leaves_the_texts_and_full_chunks_as_they_are(tmp_path: Path) -> None:
+    def case_of(n: int) -> str:
+        return case(f"第{n}号", date=f"2020-01-{n:02}", background=f"背景{n}，另有其事。")
+
+    root = publication(tmp_path, {f"cases/c{n}.md": case_of(n) for n in range(1, 20)})
+    built(root)
+    before = {path: data for path, data in site(root / "output").items() if "/search/" in path}
+    (root / "cases" / "new.md").write_text(case_of(20), encoding="utf-8")
+    built(root)
+    after = {path: data for path, data in site(root / "output").items() if "/search/" in path}
+    gone = sorted(path.split("/")[-1].split(".")[0] for path in before.keys() - after.keys())
+    assert gone[0] == "cards"
+    # The first sixteen cards stay; of the few shards none is without a token of the new case.
+    assert gone.count("cards") == 1
+    assert "text" not in gone
+    assert all(after[path] == before[path] for path in before.keys() & after.keys())
+
+
 def test_a_publication_without_cases_shown_has_an_index(tmp_path: Path) -> None:
     built(publication(tmp_path, {"cases/a.md": case(status="draft")}))
     assert guide(tmp_path)["cases"] == 0

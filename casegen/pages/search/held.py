@@ -69,9 +69,10 @@ def held(body: str, fields: dict[Mark, str], terms: Iterable[str] = ()) -> Held:
     texts = {BODY: body} | {int(mark): text for mark, text in fields.items()}
     found = _quickly(texts) or _plainly(texts)
     long = {f"#{term}": 0 for term in terms}
+    often = _OFTEN.tolist()
     for bit, counted in found.long.items():
         for token, times in counted.items():
-            mark = bit if bit != BODY else _often(times) if times >= OFTEN else 0
+            mark = bit if bit != BODY else often[min(times, VERY_OFTEN)]
             long[token] = long.get(token, 0) | mark
     return Held(*_marked(found), tuple(long), bytes(long.values()))
 
@@ -83,8 +84,8 @@ def number(token: str) -> int:
     return int.from_bytes(units.ljust(4, b"\0")) if short else 0
 
 
-def _often(times: int) -> int:
-    return int(Mark.VERY_OFTEN if times >= VERY_OFTEN else Mark.OFTEN if times >= OFTEN else 0)
+_OFTEN = np.array([0] * OFTEN + [Mark.OFTEN] * (VERY_OFTEN - OFTEN) + [Mark.VERY_OFTEN], np.uint64)
+"""The mark of a word by how many times the body has it."""
 
 
 def _marked(found: _Found) -> tuple[bytes, bytes]:
@@ -92,12 +93,11 @@ def _marked(found: _Found) -> tuple[bytes, bytes]:
     body = np.sort(found.body)
     starts = _starts(body)
     tokens, times = body[starts], np.diff(starts, append=body.size)
-    often = np.flatnonzero(times >= OFTEN)
-    marks = np.zeros(tokens.size, np.uint64)
-    marks[often] = [_often(n) for n in times[often].tolist()]
     # Any character comes often; only words tell what a text is about.
-    marks[(tokens & 0xFFFF == 0) | (tokens >> 26 == 0xD800 >> 10)] = 0
-    every = np.concatenate([tokens.astype(np.uint64) << 8 | marks, found.others])
+    word = (tokens & 0xFFFF > 0) & (tokens >> 26 != 0xD800 >> 10)
+    marked = tokens.astype(np.uint64) << 8
+    marked |= _OFTEN[np.minimum(times, VERY_OFTEN) * word]
+    every = np.concatenate([marked, found.others])
     every.sort()
     starts = _starts(every >> 8)
     if starts.size:
