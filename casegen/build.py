@@ -27,7 +27,6 @@ from casegen.files import read_bytes
 from casegen.pages import theme as themes
 from casegen.pages.files import files
 from casegen.pages.plan import plan
-from casegen.pages.search.index import index
 from casegen.publish.tree import Changes, RefusedError, check_target, put
 from casegen.site import vocabularies
 from casegen.site.assemble import assemble
@@ -117,6 +116,9 @@ def build(root: Path, options: Options, progress: Progress = quiet) -> Built:
     theme, found = themes.load(site.config, root)
     if theme is None:
         return Built(checked.files, 0, _shown(options, site), None, (*problems, *found))
+    # Here, for it brings numpy, whose loading no other command should wait for.
+    from casegen.pages.search.index import index
+
     search = index(site, checked.bodies, theme.words)
     theme = themes.with_files(theme, "search", search.guide, search.files)
     made: dict[str, bytes] = {}

@@ -39,6 +39,15 @@ def test_a_case_holds_the_tokens_of_its_texts(body: str, title: str, labels: str
     assert read(held(body, fields)) == plainly(body, fields)
 
 
+def test_what_comes_often_is_told_of_words_not_of_characters() -> None:
+    body = "，".join(["教育"] * VERY_OFTEN + ["学", "𠮷", "ai"] * OFTEN)
+    made = read(held(body, {Mark.TITLE: "教育"}))
+    assert made["教育"] == Mark.TITLE | Mark.VERY_OFTEN
+    assert made["=ai"] == Mark.OFTEN
+    assert [made[token] for token in ("学", "𠮷", "a")] == [0, 0, 0]
+    assert made == plainly(body, {Mark.TITLE: "教育"})
+
+
 def test_every_character_is_taken_as_folding_takes_it() -> None:
     letters = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
     # Where most alphabets are, each character for itself; else some together, which is faster.

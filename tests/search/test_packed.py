@@ -3,7 +3,7 @@ import zlib
 
 import pytest
 
-from casegen.pages.search.packed import pack, pack_json
+from casegen.pages.search.packed import pack, pack_prose
 
 
 @pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 200_000])
@@ -21,7 +21,7 @@ def test_a_file_is_named_by_all_that_it_holds() -> None:
 @pytest.mark.parametrize(
     ("value", "encoding"), [("教育强国𠮷", "utf-16-be"), ("education", "utf-8")]
 )
-def test_json_is_in_the_shorter_encoding(value: str, encoding: str) -> None:
-    data = zlib.decompress(pack_json(json.dumps([value], ensure_ascii=False).encode()).content)
+def test_prose_is_in_the_shorter_encoding(value: str, encoding: str) -> None:
+    data = zlib.decompress(pack_prose(json.dumps([value], ensure_ascii=False).encode()).content)
     assert json.loads(data.decode(encoding)) == [value]
     assert (data[0] == 0) == (encoding == "utf-16-be")

@@ -25,7 +25,7 @@ from casegen.pages.case import case_page
 from casegen.pages.rows import Rows
 from casegen.pages.search.documents import Document, document, terms
 from casegen.pages.search.held import Held, Mark, held
-from casegen.pages.search.packed import Packed, pack_json
+from casegen.pages.search.packed import Packed, pack, pack_prose
 from casegen.pages.search.rice import rounded
 from casegen.pages.search.shards import Tree, shards
 from casegen.pages.views import CasePage
@@ -78,7 +78,7 @@ def index(site: Site, bodies: dict[str, Body], words: Words) -> Files:
 def entry(page: CasePage, listed: Iterable[str], body: Body, words: Words) -> Entry:
     """Make what the index has of a case, given the addresses of the terms that list it."""
     found = document(page, listed, body, words)
-    text = pack_json(json.encode(_text(found)))
+    text = pack_prose(json.encode(_text(found)))
     return Entry(text, json.encode(_card(found, text.name)), _held(found))
 
 
@@ -99,17 +99,17 @@ def merge(entries: Iterable[Entry], tags: Thesaurus) -> Files:
     span = rounded(len(cards))
     shape, names = _named(shards(cases, span), put)
     chunks = [b"[" + b",\n".join(some) + b"]" for some in _batches(cards, CHUNK)]
-    listed = _batches([put("cards", pack_json(chunk)) for chunk in chunks], LISTED)
+    listed = _batches([put("cards", pack(chunk)) for chunk in chunks], LISTED)
     guide = {
         "cases": len(cards),
         "span": span,
         "words": [shape, names],
         "chunk": CHUNK,
         "listed": LISTED,
-        "cards": [put("names", pack_json(json.encode("".join(some)))) for some in listed],
+        "cards": [put("names", pack(json.encode("".join(some)))) for some in listed],
         "tags": tags,
     }
-    path = f"{FOLDER}guide.{put('guide', pack_json(json.encode(guide)))}.bin"
+    path = f"{FOLDER}guide.{put('guide', pack(json.encode(guide)))}.bin"
     return Files(path, files)
 
 
@@ -140,7 +140,7 @@ def _named(tree: Tree, put: Put) -> tuple[str, str]:
     if not count:
         return ".", ""
     names = "".join([put("words", leaf) for leaf in _leaves(tree)])
-    return "o", put("names", pack_json(json.encode([_shape(tree), names])))
+    return "o", put("names", pack(json.encode([_shape(tree), names])))
 
 
 def _leaves(tree: Tree) -> Iterator[Packed]:
