@@ -4,7 +4,7 @@ What a token is, `tokens` says. A *short* one is a character or two; it is writt
 units in 32 bits, 0 for the second if it has but one, so that numbers stand in the order of the
 dictionary. All others are *long*: pieces of three, whole words (`=word`), terms (`#tags/slug`).
 
-Ordinary text is folded and cut as an array of numbers, some ten times as fast as by `tokens`.
+Ordinary text is folded and cut as an array of numbers, several times as fast as by `tokens`.
 """
 
 import unicodedata

@@ -71,10 +71,9 @@ def shards(cases: Sequence[Held], span: int) -> Tree:
 
     `span` is at least how many there are, and about that.
     """
-    short_marks = [np.frombuffer(case.short_marks, np.uint8) for case in cases]
     short = _Half(
         [np.frombuffer(case.short, "<u4") for case in cases],
-        short_marks,
+        [np.frombuffer(case.short_marks, np.uint8) for case in cases],
         lambda keys: keys,
         lambda place: place,
         _lines,
@@ -82,24 +81,20 @@ def shards(cases: Sequence[Held], span: int) -> Tree:
     return _tree(short, span), _tree(_long(cases), span)
 
 
-def place(token: str) -> int:
-    """Return the place of a long token among its like."""
-    return zlib.crc32(token.encode())
-
-
 def _long(cases: Sequence[Held]) -> _Half:
     numbers: dict[str, int] = {}
     held = [[numbers.setdefault(token, len(numbers)) for token in case.long] for case in cases]
-    names = sorted(numbers, key=lambda token: (place(token), token))
-    places = np.array([place(name) for name in names], np.uint32)
+    order = sorted((zlib.crc32(token.encode()), token) for token in numbers)
+    places = np.array([place for place, _ in order], np.uint32)
+    names = [token for _, token in order]
     rank = np.empty(len(names), np.uint32)
     rank[[numbers[name] for name in names]] = np.arange(len(names), dtype=np.uint32)
     keys, marks = [], []
     for case, mine in zip(cases, held, strict=True):
         ranks = rank[mine] if mine else rank[:0]
-        order = np.argsort(ranks)
-        keys.append(ranks[order])
-        marks.append(np.frombuffer(case.long_marks, np.uint8)[order])
+        ascending = np.argsort(ranks)
+        keys.append(ranks[ascending])
+        marks.append(np.frombuffer(case.long_marks, np.uint8)[ascending])
     return _Half(
         keys,
         marks,
