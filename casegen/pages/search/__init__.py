@@ -2,6 +2,6 @@
 
 docs/search.md says how it works. The rendered body is taken apart by `extract`; `documents` says
 what is searched of a case. How text is folded and cut is said in `tokens`, and `held` does it for a
-whole case. `shards` says which cases hold a token, in the codes of `rice`; `packed` makes files, and
-`index` the whole of it.
+whole case. `shards` says which cases hold a token, in the codes of `rice`; `packed` makes files of
+it all, and `index` is what others call.
 """
