@@ -12,6 +12,7 @@ made again (`work`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from time import process_time
@@ -29,7 +30,6 @@ from casegen.pages import theme as themes
 from casegen.pages.files import files
 from casegen.pages.pictures import published
 from casegen.pages.plan import Page, frame, plan
-from casegen.pages.search.index import index
 from casegen.pages.theme import Theme
 from casegen.pictures import encoder, prepare
 from casegen.pictures.prepare import Workshop
@@ -40,8 +40,9 @@ from casegen.site import vocabularies
 from casegen.site.assemble import assemble
 from casegen.site.site import Site
 from casegen.work.account import Account
+from casegen.work.making import Files, Making
 from casegen.work.parsing import parse_all
-from casegen.work.rendering import LostError, Rendering, decoded
+from casegen.work.rendering import LostError, Rendering
 from casegen.work.store import Store
 from casegen.work.tools import Progress, Tools, tools
 
@@ -198,17 +199,19 @@ def _publish(
             last = _last(means.store, key)
             standing = untouched(target, last.files) if target.is_dir() else {}
             fingerprints = {p: f for p, f in last.pages.items() if p in standing}
-            made: dict[str, bytes] = {}
             rendering = Rendering(theme, frame(site), bodies, means)
-            whole = _whole(root, site, theme, pages, rendering, fingerprints, made, means)
-            whole = _written(whole, means.account)
-            published = put(whole, target, standing, root / STATE / key.hex())
-            means.store.put("state", {key: msgpack.encode(_Last(made, published.files))})
+            told = partial(means.progress, "render")
+            making = Making(site, rendering, fingerprints, standing, told)
+            whole = _written(_whole(root, site, theme, pages, making, means), means.account)
+            published_ = put(whole, target, standing, root / STATE / key.hex())
+            made = making.fingerprints
+            means.store.put("state", {key: msgpack.encode(_Last(made, published_.files))})
             for kind in ("card", "body"):
                 means.store.forget_others(kind, bodies.values())
+            means.store.forget_others("entry", made.values())
             if (root / PICTURES).is_dir():
                 prepare.forget_others(_workshop(root), site.pictures.values())
-            return published.changes, ()
+            return published_.changes, ()
     except _ProblemsError as error:
         return None, error.problems
     except RefusedError as refused:
@@ -237,52 +240,23 @@ def _last(store: Store, key: bytes) -> _Last:
 
 
 def _whole(
-    root: Path,
-    site: Site,
-    theme: Theme,
-    pages: Iterable[Page],
-    rendering: Rendering,
-    standing: Mapping[str, bytes],
-    made: dict[str, bytes],
-    means: Tools,
-) -> Iterator[tuple[str, bytes | None]]:
-    """Return every file of a site, None for the content of one that stands.
+    root: Path, site: Site, theme: Theme, pages: Iterable[Page], making: Making, means: Tools
+) -> Files:
+    """Return every file of a site.
 
-    The fingerprints of the pages are left in `made`. Raises `_ProblemsError` in the end where a
-    page could not be rendered.
+    Raises `_ProblemsError` in the end where a page could not be rendered.
     """
-    errors: dict[object, Diagnostic] = {}
-    early, late = rendering.apart(pages, "search")
-    total = len(early) + len(late)
-
-    def rendered(
-        some: Iterable[Page], assets: dict[str, str]
-    ) -> Iterator[tuple[str, bytes | None]]:
-        for page in rendering.render(some, assets, standing):
-            made[page.path] = page.fingerprint
-            means.progress("render", len(made), total)
-            if page.problem:
-                # An error in a template is told for the first page that meets it.
-                errors.setdefault((page.problem.id, page.problem.place), page.problem)
-            yield page.path, page.content
-
-    yield from rendered(early, {})
-    with means.account.step("index", len(site.entries)):
-        search = index(site, decoded(means.store, rendering.bodies), theme.words)
-    yield from rendered(late, {"search": search.guide})
-    yield from search.files.items()
+    yield from making.files(pages, theme.words, means.account)
     yield from theme.static.items()
     with means.account.step("data", len(site.entries)):
         data = tuple(files(site))
     yield from data
     yield from _copied(root, site)
-    if errors:
-        raise _ProblemsError(errors.values())
+    if making.problems:
+        raise _ProblemsError(making.problems.values())
 
 
-def _written(
-    files: Iterable[tuple[str, bytes | None]], account: Account
-) -> Iterator[tuple[str, bytes | None]]:
+def _written(files: Files, account: Account) -> Files:
     """Count what whoever takes the files does with each as the time to write it."""
     for path, content in files:
         start = process_time()

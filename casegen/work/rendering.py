@@ -6,12 +6,12 @@ from itertools import islice
 
 from msgspec import Raw, Struct, msgpack, structs
 
-from casegen.content.case import Body
 from casegen.diagnostics import Diagnostic
 from casegen.pages.plan import Page
 from casegen.pages.render import environment
+from casegen.pages.search.entry import Entry
 from casegen.pages.theme import Theme
-from casegen.pages.views import Frame
+from casegen.pages.views import CasePage, Frame
 from casegen.work.fingerprint import Fingerprints
 from casegen.work.store import Store
 from casegen.work.tasks import Job, Rendered, Setting, render_batch
@@ -29,14 +29,16 @@ class LostError(Exception):
 
 
 class Made(Struct, frozen=True):
-    """A file of the site, made or left as it is."""
+    """A page of the site, made or left as it is."""
 
     path: str
     fingerprint: bytes
-    """Of what it was made from."""
+    """Of what it was made from; that of a case's page is also its key among the entries."""
     content: bytes | None
     """None where an earlier run made it from the same."""
     problem: Diagnostic | None = None
+    text: tuple[str, bytes] | None = None
+    """The file with the text of the case that it shows, for the search index, and its path."""
 
 
 def texts(store: Store, keys: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -81,14 +83,18 @@ class Rendering:
         sent: list[list[tuple[str, bytes]]] = []
 
         def stale() -> Iterator[tuple[Page, bytes]]:
-            for page in pages:
-                with self.tools.account.step("compare", 1):
-                    keys = [self.bodies[source.path] for source in page.sources]
-                    fingerprint = self.fingerprints.of(page, keys, made)
-                if standing.get(page.path) == fingerprint:
-                    kept.append(Made(page.path, fingerprint, None))
-                else:
-                    yield page, fingerprint
+            every = iter(pages)
+            while some := tuple(islice(every, 500)):
+                with self.tools.account.step("compare", len(some)):
+                    compared = [(page, self._fingerprint(page, made)) for page in some]
+                    cases = [f for page, f in compared if isinstance(page.view, CasePage)]
+                    indexed = self.tools.store.known("entry", cases)
+                for page, fingerprint in compared:
+                    stands = standing.get(page.path) == fingerprint
+                    if stands and (fingerprint in indexed or not isinstance(page.view, CasePage)):
+                        kept.append(Made(page.path, fingerprint, None))
+                    else:
+                        yield page, fingerprint
 
         fresh = stale()
         first = tuple(islice(fresh, MANY))
@@ -103,16 +109,46 @@ class Rendering:
 
         many = len(first) == MANY
         for n, result in enumerate(self.tools.workers.map(render_batch, shared, batches(), many)):
-            rendered = msgpack.decode(result, type=Rendered)
-            size = sum(map(len, rendered.pages))
-            self.tools.account.add("render", rendered.seconds, len(sent[n]), size)
-            for (path, fingerprint), content, problem in zip(
-                sent[n], rendered.pages, rendered.problems, strict=True
-            ):
-                yield Made(path, fingerprint, content, problem)
+            yield from self._made(sent[n], msgpack.decode(result, type=Rendered))
             while kept:
                 yield kept.popleft()
         yield from kept
+
+    def entries(self, fingerprints: Iterable[bytes]) -> Iterator[Entry]:
+        """Return what the search index has of cases, given the fingerprints of their pages.
+
+        Raises `LostError` where one is missing.
+        """
+        every = iter(fingerprints)
+        while some := tuple(islice(every, 200)):
+            found = self.tools.store.get("entry", some)
+            if len(found) < len(set(some)):
+                raise LostError
+            for fingerprint in some:
+                yield msgpack.decode(found[fingerprint], type=Entry)
+
+    def _fingerprint(self, page: Page, made: dict[str, str]) -> bytes:
+        keys = [self.bodies[source.path] for source in page.sources]
+        return self.fingerprints.of(page, keys, made)
+
+    def _made(self, sent: list[tuple[str, bytes]], rendered: Rendered) -> Iterator[Made]:
+        account = self.tools.account
+        account.add("render", rendered.seconds, len(sent), sum(map(len, rendered.pages)))
+        entries = {
+            fingerprint: entry
+            for (_, fingerprint), entry in zip(sent, rendered.entries, strict=True)
+            if entry
+        }
+        size = sum(map(len, entries.values()))
+        account.add("index", rendered.indexed_seconds, len(entries), size)
+        with account.step("cache"):
+            self.tools.store.put("entry", entries)
+        for (path, fingerprint), content, problem, text in zip(
+            sent, rendered.pages, rendered.problems, rendered.texts, strict=True
+        ):
+            entry = entries.get(fingerprint)
+            file = (msgpack.decode(entry, type=Entry).text, text) if entry else None
+            yield Made(path, fingerprint, content, problem, file)
 
     def _jobs(self, pages: list[Page]) -> bytes:
         keys = {self.bodies[source.path] for page in pages for source in page.sources}
@@ -123,9 +159,3 @@ class Rendering:
                 for page in pages
             ]
         )
-
-
-def decoded(store: Store, keys: Mapping[str, bytes]) -> dict[str, Body]:
-    """Return bodies by path, given their keys."""
-    found = texts(store, keys.values())
-    return {path: msgpack.decode(found[key], type=Body) for path, key in keys.items()}

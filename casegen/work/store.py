@@ -62,6 +62,20 @@ class Store:
                     found[key] = value[_CHECK:]
         return found
 
+    def known(self, kind: str, keys: Iterable[bytes]) -> set[bytes]:
+        """Return the keys under which there is a value; it may turn out to be damaged."""
+        wanted = tuple(keys)
+        found = self.memory[kind].keys() & set(wanted)
+        rest = iter([key for key in wanted if key not in found])
+        while (database := self.database) and (some := tuple(islice(rest, _AT_ONCE))):
+            marks = ",".join("?" * len(some))
+            try:
+                rows = database.execute(f"SELECT key FROM {kind} WHERE key IN ({marks})", some)
+                found.update(key for (key,) in rows)
+            except _FAILURES as error:
+                self._give_up(error)
+        return found
+
     def put(self, kind: str, values: Mapping[bytes, bytes]) -> None:
         """Keep values, in the place of those that were there under the same keys."""
         if database := self.database:

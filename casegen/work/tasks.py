@@ -17,7 +17,7 @@ from casegen.diagnostics import Diagnostic
 from casegen.pages.plan import Page
 from casegen.pages.render import Renderer
 from casegen.pages.theme import Theme
-from casegen.pages.views import Frame
+from casegen.pages.views import CasePage, Frame
 
 
 class ParsedCard(Struct, frozen=True):
@@ -61,6 +61,11 @@ class Rendered(Struct, frozen=True):
     seconds: float
     pages: tuple[bytes, ...]
     problems: tuple[Diagnostic | None, ...]
+    indexed_seconds: float
+    entries: tuple[bytes, ...]
+    """What the search index has of each page (`Entry`); empty for one that shows no case."""
+    texts: tuple[bytes, ...]
+    """The files that the entries name."""
 
 
 _jobs = msgpack.Decoder(tuple[Job, ...])
@@ -81,17 +86,40 @@ def parse_batch(shared: bytes, batch: bytes) -> bytes:
 
 
 def render_batch(shared: bytes, batch: bytes) -> bytes:
-    """Render pages (`Job`s) of a site (`Setting`); return `Rendered`."""
+    """Render pages (`Job`s) of a site (`Setting`), and index their cases; return `Rendered`."""
+    # Here, for it brings numpy, for which nothing should wait that makes no index.
+    from casegen.pages.search.index import entry
+
     start = process_time()
     renderer = _renderer(shared)
-    pages, problems = [], []
-    for job in _jobs.decode(batch):
-        paths = (source.path for source in job.page.sources)
-        bodies = {path: _body.decode(body) for path, body in zip(paths, job.bodies, strict=True)}
-        content, problem = renderer.render(job.page, bodies)
-        pages.append(content)
-        problems.append(problem)
-    return msgpack.encode(Rendered(process_time() - start, tuple(pages), tuple(problems)))
+    jobs = [(job.page, _bodies(job)) for job in _jobs.decode(batch)]
+    made = [renderer.render(page, bodies) for page, bodies in jobs]
+    rendered = process_time()
+    entries, texts = [], []
+    for page, bodies in jobs:
+        if isinstance(page.view, CasePage):
+            (body,) = bodies.values()
+            found, text = entry(page.view, body, renderer.theme.words)
+            entries.append(msgpack.encode(found))
+            texts.append(text)
+        else:
+            entries.append(b"")
+            texts.append(b"")
+    return msgpack.encode(
+        Rendered(
+            rendered - start,
+            tuple(content for content, _ in made),
+            tuple(problem for _, problem in made),
+            process_time() - rendered,
+            tuple(entries),
+            tuple(texts),
+        )
+    )
+
+
+def _bodies(job: Job) -> dict[str, Body]:
+    paths = (source.path for source in job.page.sources)
+    return {path: _body.decode(body) for path, body in zip(paths, job.bodies, strict=True)}
 
 
 @lru_cache(maxsize=1)

@@ -64,5 +64,5 @@ def _pool(processes: int) -> ProcessPoolExecutor:
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
-        context.set_forkserver_preload(["casegen.work.tasks"])
+        context.set_forkserver_preload(["casegen.work.tasks", "casegen.pages.search.index"])
     return ProcessPoolExecutor(processes, context)

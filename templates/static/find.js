@@ -67,10 +67,10 @@ export async function find(store, query) {
     if (isToken(wish.text)) for (const number of scored[n].keys()) left.delete(number);
     else sure = false;
   });
-  // Cases are numbered the newest first, equal dates by slug.
+  // Cases are numbered the oldest first, equal dates the last slug first.
   const cases = [...left]
     .map(([number, score]) => ({ number, score: Math.round(score * 1e6) }))
-    .sort((a, b) => b.score - a.score || a.number - b.number)
+    .sort((a, b) => b.score - a.score || b.number - a.number)
     .map(({ number }) => number);
   return { wishes, cases, sure };
 }

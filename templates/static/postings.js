@@ -43,13 +43,17 @@ import { read } from "./facets.js";
  * @property {() => Promise<import("./facets.js").Facets>} facets
  */
 
+/** Hexadecimal digits of a name. */
+const NAME = 12;
+
 /**
  * Open the index whose guide is at an address.
  * @param {string} address
  * @returns {Promise<Store>}
  */
 export async function open(address) {
-  const { whole, cases, shards, chunk, facets, tags } = json(await unpacked(address));
+  const { cases, span, words, chunk, listed, cards, facets, tags } = json(await unpacked(address));
+  const dictionary = branches(words);
   /** @type {Map<string, Promise<any>>} */
   const kept = new Map();
 
@@ -76,14 +80,21 @@ export async function open(address) {
     postings: (tokens) =>
       Promise.all(
         tokens.map(async (token) => {
-          const name = `words-${crc32(token) % shards}.${whole}`;
-          const shard = await file(name, (data) => readShard(data, cases));
-          return shard.get(token) ?? { cases: [], marks: [] };
+          const bits = place(token);
+          const names = leaf(dictionary, bits);
+          const shards = names && (await file(`names.${names}`, (data) => branches(json(data))));
+          // What was halved above goes on below: a file of names begins where its leaf stands.
+          const shard = shards && leaf(shards, bits);
+          const held = shard && (await file(`words.${shard}`, (data) => readShard(data, span)));
+          return (held && held.get(token)) || { cases: [], marks: [] };
         }),
       ),
     async card(number) {
-      const cards = await file(`cards-${Math.floor(number / chunk)}.${whole}`, json);
-      const [slug, title, year, place, stages, tags, status, text] = cards[number % chunk];
+      const n = Math.floor(number / chunk);
+      const names = await file(`names.${cards[Math.floor(n / listed)]}`, json);
+      const at = (n % listed) * NAME;
+      const found = await file(`cards.${names.slice(at, at + NAME)}`, json);
+      const [slug, title, year, place, stages, tags, status, text] = found[number % chunk];
       return { slug, title, year, place, stages, tags, status, text };
     },
     text: (card) =>
@@ -109,19 +120,68 @@ async function unpacked(address) {
 
 /** @param {Uint8Array} data */
 function json(data) {
-  return JSON.parse(new TextDecoder().decode(data));
+  // JSON starts in ASCII, so that the first byte tells.
+  return JSON.parse(new TextDecoder(data[0] ? "utf-8" : "utf-16be").decode(data));
 }
 
 /**
- * Read a shard; casegen/pages/search/postings.py has its form.
+ * @typedef {string | [Tree, Tree]} Tree halves, or a name, which is empty where there is nothing
+ */
+
+/**
+ * Read a part of the dictionary; `_named` in casegen/pages/search/index.py writes it.
+ * @param {[shape: string, names: string]} written
+ * @returns {Tree}
+ */
+function branches([shape, names]) {
+  let at = 0;
+  let name = 0;
+  /** @returns {Tree} */
+  function next() {
+    const sign = shape[at++];
+    if (sign === "/") return [next(), next()];
+    return sign === "o" ? names.slice(name, (name += NAME)) : "";
+  }
+  return next();
+}
+
+/**
+ * Find what stands at a place of the dictionary. The bits that lead there are taken away.
+ * @param {Tree} tree
+ * @param {number[]} bits
+ * @returns {string}
+ */
+function leaf(tree, bits) {
+  while (typeof tree !== "string") tree = tree[bits.shift() ?? 0];
+  return tree;
+}
+
+/**
+ * Return the bits of a token's place: whether it is long; if so, its CRC-32; if not, its units.
+ * @param {string} token
+ */
+function place(token) {
+  const long = token.length > 2 || /^[=#]/.test(token);
+  const rest = long ? crc32(token) : (token.charCodeAt(0) << 16) | (token.charCodeAt(1) || 0);
+  return [Number(long), ...Array.from({ length: 32 }, (_, n) => (rest >>> (31 - n)) & 1)];
+}
+
+/**
+ * Read a shard; casegen/pages/search/shards.py has its form.
  * @param {Uint8Array} data
- * @param {number} total how many cases there are
+ * @param {number} span about how many cases there are
  * @returns {Map<string, Posting>}
  */
-function readShard(data, total) {
-  let at = data[0] === 10 ? 0 : data.findIndex((byte, n) => byte === 10 && data[n + 1] === 10);
-  const tokens = at ? new TextDecoder().decode(data.subarray(0, at)).split("\n") : [];
-  at += at ? 2 : 1;
+function readShard(data, span) {
+  const units = new DataView(data.buffer, data.byteOffset).getUint32(0);
+  let at = 4;
+  let text = "";
+  for (; at < units + 4; at++) text += String.fromCharCode((data[at] << 8) | data[at + units]);
+  at += units;
+  const tokens = text.split("\n").flatMap((line) => {
+    const [first, ...lasts] = line[1] === "\t" ? [line[0], ...line.slice(2).split("")] : [line];
+    return lasts.length ? lasts.map((last) => (last === "\0" ? first : first + last)) : first;
+  });
 
   function number() {
     let value = 0;
@@ -132,8 +192,9 @@ function readShard(data, total) {
     }
   }
 
-  const counts = tokens.map(() => [number(), number()]);
-  const marked = counts.map(([, n]) => data.subarray(at, (at += n)));
+  const held = tokens.map(number);
+  const marked = tokens.map(number);
+  const marks = marked.map((count) => data.subarray(at, (at += count)));
   let bit = 8 * at;
 
   function next() {
@@ -151,18 +212,19 @@ function readShard(data, total) {
     let last = -1;
     return Array.from({ length: count }, () => {
       let distance = 0;
-      while (next()) distance++;
+      while (!next()) distance++;
       for (let n = 0; n < low; n++) distance = 2 * distance + next();
       return (last += distance + 1);
     });
   }
 
+  const cases = held.map((count) => members(count, span));
+  bit = 8 * Math.ceil(bit / 8);
   return new Map(
     tokens.map((token, n) => {
-      const cases = members(counts[n][0], total);
-      const marks = cases.map(() => 0);
-      members(counts[n][1], cases.length).forEach((place, m) => (marks[place] = marked[n][m]));
-      return [token, { cases, marks }];
+      const mine = cases[n].map(() => 0);
+      members(marked[n], held[n]).forEach((at, m) => (mine[at] = marks[n][m]));
+      return [token, { cases: cases[n], marks: mine }];
     }),
   );
 }

@@ -175,6 +175,20 @@ def test_what_is_most_to_the_point_stands_first(ask: Any, query: str, first: str
     assert ask(query)[0]["slugs"][0] == first
 
 
+def test_equal_cases_stand_the_newest_first(serve: Serve, open_page: Tabs) -> None:
+    page = open_page(serve(ROOT / "templates" / "static") + "icon.svg").page
+    found = page.evaluate(
+        """async () => {
+          const { find } = await import("/find.js");
+          // Cases are numbered the oldest first.
+          const posting = { cases: [0, 1, 2, 3], marks: [0, 0, 1, 0] };
+          const postings = async (tokens) => tokens.map(() => posting);
+          return (await find({ cases: 4, tags: [], postings }, "教育")).cases;
+        }"""
+    )
+    assert found == [2, 3, 1, 0]
+
+
 def test_words_phrases_and_exclusions(ask: Any) -> None:
     both, phrase, wide, part, without, full = ask(
         "海岛 教师", '"海岛 教师"', "“定向评定名额”", "024年度", "海岛 -杭州", "海岛　－杭州"

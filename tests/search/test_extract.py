@@ -7,7 +7,7 @@ from casegen.pages.search.extract import blocks
     ("html", "expected"),
     [
         ("", ()),
-        ("<p>一<strong>二</strong><em>三</em><a href='x'>四</a></p>", ("一二三四",)),
+        ('<p>一<strong>二</strong><em>三</em><a href="x">四</a></p>', ("一二三四",)),
         ("<p>一</p>\n<p>二<br />三</p>", ("一", "二", "三")),
         ("<ul><li>一</li><li><p>二</p></li></ul>", ("一", "二")),
         ("<table><tr><td>一</td><td>二 &amp; &lt;b&gt;</td></tr></table>", ("一", "二 & <b>")),

@@ -1,6 +1,8 @@
 """The search index: static files that a script in the reader's browser looks cases up in.
 
-docs/search.md says how it works. Text is folded and cut by `tokens`, the rendered body is taken
-apart by `extract`, `documents` says what is searched of a case, `postings` who holds what and
-`facets` what cases can be narrowed by; `index` makes files of it.
+docs/search.md says how it works. The rendered body is taken apart by `extract`; `documents` says
+what is searched of a case. How text is folded and cut is said in `tokens`, and `held` does it for a
+whole case. `shards` says which cases hold a token, in the codes of `rice`, and
+`facets` what cases can be narrowed by; `packed` makes files of it all, and `index` is what others
+call.
 """

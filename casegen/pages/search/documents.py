@@ -5,12 +5,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from casegen.content.case import Body
-from casegen.pages.case import case_page
-from casegen.pages.rows import Rows
 from casegen.pages.search.extract import blocks
 from casegen.pages.views import CasePage
 from casegen.pages.words import Words
-from casegen.site.site import Entry, Site
 
 
 class Part(Struct, frozen=True):
@@ -30,23 +27,17 @@ class Document(Struct, frozen=True):
     labels: tuple[str, ...]
     """Tags, organisations, places, stages: what the case is filed under, in words."""
     parts: tuple[Part, ...]
-    terms: tuple[str, ...]
-    """The addresses of all terms that list the case, without the last slash."""
 
 
-def documents(site: Site, bodies: dict[str, Body], words: Words) -> Iterator[Document]:
-    """Return every case of a site in the order of its entries; bodies go by their paths."""
-    rows = Rows(site)
-    for entry in site.entries.values():
-        page = case_page(site, entry, rows)
-        labels = [value.name for fact in page.facts for value in fact.values]
-        labels += [term.name for term in (*page.tags, *page.place)]
-        yield Document(
-            page,
-            tuple(dict.fromkeys(labels)),
-            (*_body(bodies[entry.card.path]), Part("", "", False, tuple(_around(page, words)))),
-            tuple(_terms(site, entry)),
-        )
+def document(page: CasePage, body: Body, words: Words) -> Document:
+    """Return what is searched of a case."""
+    labels = [value.name for fact in page.facts for value in fact.values]
+    labels += [term.name for term in (*page.tags, *page.place)]
+    return Document(
+        page,
+        tuple(dict.fromkeys(labels)),
+        (*_body(body), Part("", "", False, tuple(_around(page, words)))),
+    )
 
 
 def _body(body: Body) -> Iterator[Part]:
@@ -73,15 +64,3 @@ def _around(page: CasePage, words: Words) -> Iterator[str]:
         yield page.source.author
     yield from page.authors
     yield words.date(page.published)
-
-
-def _terms(site: Site, entry: Entry) -> Iterator[str]:
-    for key, ids in entry.terms.items():
-        if ids:
-            terms = site.taxonomies[key].terms
-            seen: set[str] = set()
-            for id_ in ids:
-                while id_ and id_ not in seen:
-                    seen.add(id_)
-                    yield terms[id_].address.rstrip("/")
-                    id_ = terms[id_].parent

@@ -2,53 +2,40 @@
 
 A block is what a reader sees standing together: a paragraph, a line of a list, a cell, what is on
 one side of a line break. Marks within a sentence (emphasis, links, code) do not part it.
+
+The HTML is casegen's own: in it `<` and `>` stand around tags only, and `"` around values.
 """
 
-from html.parser import HTMLParser
+import re
+from html import unescape
+
+_TAG = re.compile("<(/?)([a-z0-9]+)([^>]*)>")
+_ALT = re.compile(' alt="([^"]*)"')
+_CLASS = re.compile(' class="footnote-(?:ref|backref)"')
+"""Of the numbers and arrows that lead to a note and back: they are not text."""
 
 _INLINE = frozenset(("a", "abbr", "code", "del", "em", "s", "span", "strong", "sub", "sup"))
-_APPARATUS = ("footnote-ref", "footnote-backref")
-"""Classes of the numbers and arrows that lead to a note and back: they are not text."""
 
 
 def blocks(html: str) -> tuple[str, ...]:
     """Return the blocks of a rendered text, empty ones left out."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    reader.end_block()
-    return tuple(reader.blocks)
+    text, *rest = _TAG.split(html)
+    found = [text]
+    apparatus = ""
+    for slash, tag, attributes, text in zip(*[iter(rest)] * 4, strict=True):
+        if tag not in _INLINE:
+            found.append(_END)
+            if tag == "img" and (alt := _ALT.search(attributes)):
+                found += (alt[1], _END)
+        elif slash and tag == apparatus:
+            apparatus = ""
+        elif not apparatus and _CLASS.search(attributes):
+            apparatus = tag
+        if not apparatus:
+            found.append(text)
+    said = (" ".join(unescape(block).split()) for block in "".join(found).split(_END))
+    return tuple(block for block in said if block)
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.blocks: list[str] = []
-        self.parts: list[str] = []
-        self.within = ""
-        """The tag of the apparatus that is being passed over, if any."""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "img":
-            self.end_block()
-            self.parts = [dict(attrs)["alt"] or ""]
-            self.end_block()
-        elif tag not in _INLINE:
-            self.end_block()
-        elif attrs and dict(attrs).get("class") in _APPARATUS and not self.within:
-            self.within = tag
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self.within:
-            self.within = ""
-        elif tag not in _INLINE:
-            self.end_block()
-
-    def handle_data(self, data: str) -> None:
-        if not self.within:
-            self.parts.append(data)
-
-    def end_block(self) -> None:
-        if text := " ".join("".join(self.parts).split()):
-            self.blocks.append(text)
-        self.parts.clear()
+_END = "<"
+"""Between blocks, for no text has it."""
