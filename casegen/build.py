@@ -208,7 +208,7 @@ def _publish(
             means.store.put("state", {key: msgpack.encode(_Last(made, published_.files))})
             for kind in ("card", "body"):
                 means.store.forget_others(kind, bodies.values())
-            means.store.forget_others("entry", made.values())
+            means.store.forget_others("entry", rendering.entries.values())
             if (root / PICTURES).is_dir():
                 prepare.forget_others(_workshop(root), site.pictures.values())
             return published_.changes, ()

@@ -27,7 +27,7 @@ class Theme(Struct, frozen=True):
     names: dict[str, str]
     """The path of each static file by its name in the theme."""
     own_styles: tuple[str, ...]
-    """The names of the style sheets that the publication adds to those of the default theme."""
+    """The paths of the style sheets that the publication adds to those of the default theme."""
 
 
 def default_folder() -> Path:
@@ -57,7 +57,8 @@ def load(config: Config, root: Path) -> tuple[Theme | None, tuple[Diagnostic, ..
         place = f"{config.theme}/static/{error.args[1][0]}"
         return None, (diagnostic("template-error", place, page="", reason=reason),)
     default = {file.name for file in (folders[0] / "static").iterdir()}
-    own_styles = tuple(sorted(n for n in names if n.endswith(".css") and n not in default))
+    added = sorted(n for n in names if n.endswith(".css") and n not in default)
+    own_styles = tuple(names[name] for name in added)
     return Theme(phrases, _templates(folders), static, names, own_styles), ()
 
 

@@ -23,6 +23,7 @@ class Fingerprints:
         self.theme = theme
         self.environment = environment
         self.common = _digest([program(), msgpack.encode((theme.words, theme.own_styles, frame))])
+        self.words = _digest([program(), msgpack.encode(theme.words)])
         self.asked: dict[str, frozenset[str] | None] = {}
         self.templates: dict[str, bytes] = {}
 
@@ -32,15 +33,13 @@ class Fingerprints:
         `made` are static files that are no part of the theme (`Renderer`).
         """
         parts = [self._template(page.template), msgpack.encode(page), *bodies]
-        parts += [made[name].encode() for name in sorted(made) if self.asks(page.template, name)]
+        asked = self.asked[page.template]
+        parts += [made[name].encode() for name in sorted(made) if asked is None or name in asked]
         return _digest(parts)
 
-    def asks(self, template: str, asset: str) -> bool:
-        """Tell whether a template, or what it includes, may ask for a static file."""
-        if template not in self.asked:
-            self._template(template)
-        asked = self.asked[template]
-        return asked is None or asset in asked
+    def of_entry(self, page: Page, body: bytes) -> bytes:
+        """Return the digest of what the search index has of a case, given its page."""
+        return _digest([self.words, msgpack.encode(page.view), body])
 
     def _template(self, name: str) -> bytes:
         """Return the digest of all that a template brings into a page besides its view."""

@@ -44,30 +44,25 @@ class Making:
 
         What could not be rendered is empty, and in `problems`.
         """
-        early, late = self.rendering.apart(pages, "search")
-        total = len(early) + len(late)
-        texts: dict[str, bytes | None] = {}
-        for made in self.rendering.render(early, {}, self.last):
-            yield self._noted(made, total)
-            if made.text:
-                path, content = made.text
-                if path not in texts:
-                    yield path, content
-                texts[path] = content
+        pages = tuple(pages)
+        texts: set[str] = set()
+        for path, content in self.rendering.index(pages):
+            if path not in texts:
+                texts.add(path)
+                yield path, content
         # Here, for it brings numpy, for which nothing should wait that makes no index.
         from casegen.pages.search.facets import facets
         from casegen.pages.search.index import merge, thesaurus
 
-        entries = tuple(reversed(self.site.entries.values()))
-        keys = [self.fingerprints[f"{entry.address}index.html"] for entry in entries]
-        with account.step("merge", len(keys)):
+        cases = tuple(reversed(self.site.entries.values()))
+        with account.step("merge", len(cases)):
             kept: list[str] = []
-            found = self._entries(keys, texts, kept)
-            search = merge(found, facets(self.site, entries, words), thesaurus(self.site))
+            found = self._entries((f"{case.address}index.html" for case in cases), texts, kept)
+            search = merge(found, facets(self.site, cases, words), thesaurus(self.site))
         yield from ((path, None) for path in kept)
         yield from search.files.items()
-        for made in self.rendering.render(late, {"search": search.guide}, self.last):
-            yield self._noted(made, total)
+        for made in self.rendering.render(pages, {"search": search.guide}, self.last):
+            yield self._noted(made, len(pages))
 
     def _noted(self, made: Made, total: int) -> tuple[str, bytes | None]:
         self.fingerprints[made.path] = made.fingerprint
@@ -76,14 +71,12 @@ class Making:
             self.problems.setdefault((made.problem.id, made.problem.place), made.problem)
         return made.path, made.content
 
-    def _entries(
-        self, keys: Iterable[bytes], texts: dict[str, bytes | None], kept: list[str]
-    ) -> Iterator[Entry]:
-        """Return the entries of all cases; the texts of those that were kept are noted."""
-        for entry in self.rendering.entries(keys):
+    def _entries(self, paths: Iterable[str], texts: set[str], kept: list[str]) -> Iterator[Entry]:
+        """Return what the index has of cases; the texts that stand are noted as kept."""
+        for entry in self.rendering.indexed(paths):
             if entry.text not in texts:
                 if entry.text not in self.standing:
                     raise LostError
-                texts[entry.text] = None
+                texts.add(entry.text)
                 kept.append(entry.text)
             yield entry

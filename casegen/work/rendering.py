@@ -1,7 +1,7 @@
-"""Rendering the pages that are not as an earlier run left them."""
+"""Rendering pages and indexing cases, but those that are as an earlier run left them."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from msgspec import Raw, Struct, msgpack, structs
@@ -13,19 +13,26 @@ from casegen.pages.search.entry import Entry
 from casegen.pages.theme import Theme
 from casegen.pages.views import CasePage, Frame
 from casegen.work.fingerprint import Fingerprints
-from casegen.work.store import Store
-from casegen.work.tasks import Job, Rendered, Setting, render_batch
+from casegen.work.tasks import (
+    Indexed,
+    Job,
+    Rendered,
+    Setting,
+    index_batch,
+    render_batch,
+)
 from casegen.work.tools import Tools
+from casegen.work.workers import Task
 
 BATCH = 40
-"""Pages that one call renders."""
+"""Pages that one call renders, or indexes."""
 
 MANY = 100
 """Pages for which it pays to start other processes."""
 
 
 class LostError(Exception):
-    """A text that was in the store is not there any more."""
+    """What was in the store, or in the tree that was published, is not there any more."""
 
 
 class Made(Struct, frozen=True):
@@ -33,25 +40,14 @@ class Made(Struct, frozen=True):
 
     path: str
     fingerprint: bytes
-    """Of what it was made from; that of a case's page is also its key among the entries."""
+    """Of what it was made from."""
     content: bytes | None
     """None where an earlier run made it from the same."""
     problem: Diagnostic | None = None
-    text: tuple[str, bytes] | None = None
-    """The file with the text of the case that it shows, for the search index, and its path."""
-
-
-def texts(store: Store, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-    """Return the encoded bodies under some keys; raise `LostError` where one is missing."""
-    wanted = set(keys)
-    found = store.get("body", wanted)
-    if wanted - found.keys():
-        raise LostError
-    return found
 
 
 class Rendering:
-    """Renders the pages of one site."""
+    """Renders the pages of one site, and indexes its cases."""
 
     def __init__(
         self, theme: Theme, frame: Frame, bodies: Mapping[str, bytes], tools: Tools
@@ -62,14 +58,54 @@ class Rendering:
         self.bodies = bodies
         self.tools = tools
         self.fingerprints = Fingerprints(theme, frame, environment(theme))
+        self.entries: dict[str, bytes] = {}
+        """The key in the store of what the index has of each case, by the path of its page."""
 
-    def apart(self, pages: Iterable[Page], asset: str) -> tuple[list[Page], list[Page]]:
-        """Part the pages that can't ask for a static file from those that may."""
-        early: list[Page] = []
-        late: list[Page] = []
-        for page in pages:
-            (late if self.fingerprints.asks(page.template, asset) else early).append(page)
-        return early, late
+    def index(self, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
+        """Index the cases that some pages show, but those of which the store has an entry.
+
+        Returns the files with their texts.
+        """
+        account, store = self.tools.account, self.tools.store
+        sent: list[list[bytes]] = []
+
+        def missing() -> Iterator[Page]:
+            cases = (page for page in pages if isinstance(page.view, CasePage))
+            while some := tuple(islice(cases, 500)):
+                with account.step("compare"):
+                    keys = {
+                        page.path: self.fingerprints.of_entry(page, self._keys(page)[0])
+                        for page in some
+                    }
+                    known = store.known("entry", keys.values())
+                self.entries |= keys
+                yield from (page for page in some if keys[page.path] not in known)
+
+        def note(batch: tuple[Page, ...]) -> None:
+            sent.append([self.entries[page.path] for page in batch])
+
+        shared = msgpack.encode(self.theme.words)
+        for n, result in enumerate(self._batches(index_batch, shared, missing(), note)):
+            indexed = msgpack.decode(result, type=Indexed)
+            entries = dict(zip(sent[n], indexed.entries, strict=True))
+            account.add("index", indexed.seconds, len(entries), sum(map(len, indexed.entries)))
+            with account.step("cache"):
+                store.put("entry", entries)
+            for entry, text in zip(indexed.entries, indexed.texts, strict=True):
+                yield msgpack.decode(entry, type=Entry).text, text
+
+    def indexed(self, paths: Iterable[str]) -> Iterator[Entry]:
+        """Return what the index has of cases, given the paths of their pages.
+
+        Raises `LostError` where something is missing.
+        """
+        every = (self.entries[path] for path in paths)
+        while some := tuple(islice(every, 200)):
+            found = self.tools.store.get("entry", some)
+            if len(found) < len(set(some)):
+                raise LostError
+            for key in some:
+                yield msgpack.decode(found[key], type=Entry)
 
     def render(
         self, pages: Iterable[Page], made: dict[str, str], standing: Mapping[str, bytes]
@@ -78,84 +114,65 @@ class Rendering:
 
         They come in any order. `made` are static files that are no part of the theme (`Renderer`).
         """
-        shared = msgpack.encode(Setting(self.theme, self.frame, made))
+        account = self.tools.account
         kept: deque[Made] = deque()
         sent: list[list[tuple[str, bytes]]] = []
+        fingerprints: dict[str, bytes] = {}
 
-        def stale() -> Iterator[tuple[Page, bytes]]:
-            every = iter(pages)
-            while some := tuple(islice(every, 500)):
-                with self.tools.account.step("compare", len(some)):
-                    compared = [(page, self._fingerprint(page, made)) for page in some]
-                    cases = [f for page, f in compared if isinstance(page.view, CasePage)]
-                    indexed = self.tools.store.known("entry", cases)
-                for page, fingerprint in compared:
-                    stands = standing.get(page.path) == fingerprint
-                    if stands and (fingerprint in indexed or not isinstance(page.view, CasePage)):
-                        kept.append(Made(page.path, fingerprint, None))
-                    else:
-                        yield page, fingerprint
+        def stale() -> Iterator[Page]:
+            for page in pages:
+                with account.step("compare", 1):
+                    fingerprint = self.fingerprints.of(page, self._keys(page), made)
+                if standing.get(page.path) == fingerprint:
+                    kept.append(Made(page.path, fingerprint, None))
+                else:
+                    fingerprints[page.path] = fingerprint
+                    yield page
 
-        fresh = stale()
-        first = tuple(islice(fresh, MANY))
+        def note(batch: tuple[Page, ...]) -> None:
+            sent.append([(page.path, fingerprints.pop(page.path)) for page in batch])
 
-        def batches() -> Iterator[bytes]:
-            for rest in (iter(first), fresh):
-                while some := tuple(islice(rest, BATCH)):
-                    sent.append([(page.path, fingerprint) for page, fingerprint in some])
-                    with self.tools.account.step("cache"):
-                        batch = self._jobs([page for page, _ in some])
-                    yield batch
-
-        many = len(first) == MANY
-        for n, result in enumerate(self.tools.workers.map(render_batch, shared, batches(), many)):
-            yield from self._made(sent[n], msgpack.decode(result, type=Rendered))
+        shared = msgpack.encode(Setting(self.theme, self.frame, made))
+        for n, result in enumerate(self._batches(render_batch, shared, stale(), note)):
+            rendered = msgpack.decode(result, type=Rendered)
+            account.add("render", rendered.seconds, len(sent[n]), sum(map(len, rendered.pages)))
+            for (path, fingerprint), content, problem in zip(
+                sent[n], rendered.pages, rendered.problems, strict=True
+            ):
+                yield Made(path, fingerprint, content, problem)
             while kept:
                 yield kept.popleft()
         yield from kept
 
-    def entries(self, fingerprints: Iterable[bytes]) -> Iterator[Entry]:
-        """Return what the search index has of cases, given the fingerprints of their pages.
+    def _batches(
+        self,
+        task: Task,
+        shared: bytes,
+        pages: Iterator[Page],
+        note: Callable[[tuple[Page, ...]], None],
+    ) -> Iterator[bytes]:
+        """Hand pages to the workers, and note each batch of them."""
+        first = tuple(islice(pages, MANY))
 
-        Raises `LostError` where one is missing.
-        """
-        every = iter(fingerprints)
-        while some := tuple(islice(every, 200)):
-            found = self.tools.store.get("entry", some)
-            if len(found) < len(set(some)):
-                raise LostError
-            for fingerprint in some:
-                yield msgpack.decode(found[fingerprint], type=Entry)
+        def jobs() -> Iterator[bytes]:
+            for rest in (iter(first), pages):
+                while some := tuple(islice(rest, BATCH)):
+                    note(some)
+                    with self.tools.account.step("cache"):
+                        batch = self._jobs(some)
+                    yield batch
 
-    def _fingerprint(self, page: Page, made: dict[str, str]) -> bytes:
-        keys = [self.bodies[source.path] for source in page.sources]
-        return self.fingerprints.of(page, keys, made)
+        return self.tools.workers.map(task, shared, jobs(), len(first) == MANY)
 
-    def _made(self, sent: list[tuple[str, bytes]], rendered: Rendered) -> Iterator[Made]:
-        account = self.tools.account
-        account.add("render", rendered.seconds, len(sent), sum(map(len, rendered.pages)))
-        entries = {
-            fingerprint: entry
-            for (_, fingerprint), entry in zip(sent, rendered.entries, strict=True)
-            if entry
-        }
-        size = sum(map(len, entries.values()))
-        account.add("index", rendered.indexed_seconds, len(entries), size)
-        with account.step("cache"):
-            self.tools.store.put("entry", entries)
-        for (path, fingerprint), content, problem, text in zip(
-            sent, rendered.pages, rendered.problems, rendered.texts, strict=True
-        ):
-            entry = entries.get(fingerprint)
-            file = (msgpack.decode(entry, type=Entry).text, text) if entry else None
-            yield Made(path, fingerprint, content, problem, file)
+    def _keys(self, page: Page) -> list[bytes]:
+        return [self.bodies[source.path] for source in page.sources]
 
-    def _jobs(self, pages: list[Page]) -> bytes:
-        keys = {self.bodies[source.path] for page in pages for source in page.sources}
-        found = texts(self.tools.store, keys)
+    def _jobs(self, pages: Iterable[Page]) -> bytes:
+        keys = {page.path: self._keys(page) for page in pages}
+        wanted = {key for mine in keys.values() for key in mine}
+        found = self.tools.store.get("body", wanted)
+        if wanted - found.keys():
+            raise LostError
         return msgpack.encode(
-            [
-                Job(page, tuple(Raw(found[self.bodies[s.path]]) for s in page.sources))
-                for page in pages
-            ]
+            [Job(page, tuple(Raw(found[key]) for key in keys[page.path])) for page in pages]
         )

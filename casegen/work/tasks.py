@@ -18,6 +18,7 @@ from casegen.pages.plan import Page
 from casegen.pages.render import Renderer
 from casegen.pages.theme import Theme
 from casegen.pages.views import CasePage, Frame
+from casegen.pages.words import Words
 
 
 class ParsedCard(Struct, frozen=True):
@@ -48,7 +49,7 @@ class Setting(Struct, frozen=True):
 
 
 class Job(Struct, frozen=True):
-    """A page to be rendered."""
+    """A page to be rendered, or a case to be indexed by its page."""
 
     page: Page
     bodies: tuple[Raw, ...]
@@ -59,11 +60,17 @@ class Rendered(Struct, frozen=True):
     """Pages rendered by one call."""
 
     seconds: float
+    """Of processor time."""
     pages: tuple[bytes, ...]
     problems: tuple[Diagnostic | None, ...]
-    indexed_seconds: float
+
+
+class Indexed(Struct, frozen=True):
+    """Cases indexed by one call."""
+
+    seconds: float
     entries: tuple[bytes, ...]
-    """What the search index has of each page (`Entry`); empty for one that shows no case."""
+    """What the search index has of each (`Entry`)."""
     texts: tuple[bytes, ...]
     """The files that the entries name."""
 
@@ -86,35 +93,30 @@ def parse_batch(shared: bytes, batch: bytes) -> bytes:
 
 
 def render_batch(shared: bytes, batch: bytes) -> bytes:
-    """Render pages (`Job`s) of a site (`Setting`), and index their cases; return `Rendered`."""
+    """Render pages (`Job`s) of a site (`Setting`); return `Rendered`."""
+    start = process_time()
+    renderer = _renderer(shared)
+    made = [renderer.render(job.page, _bodies(job)) for job in _jobs.decode(batch)]
+    pages = tuple(content for content, _ in made)
+    problems = tuple(problem for _, problem in made)
+    return msgpack.encode(Rendered(process_time() - start, pages, problems))
+
+
+def index_batch(shared: bytes, batch: bytes) -> bytes:
+    """Index cases by their pages (`Job`s) in the words of a theme (`Words`); return `Indexed`."""
     # Here, for it brings numpy, for which nothing should wait that makes no index.
     from casegen.pages.search.index import entry
 
     start = process_time()
-    renderer = _renderer(shared)
-    jobs = [(job.page, _bodies(job)) for job in _jobs.decode(batch)]
-    made = [renderer.render(page, bodies) for page, bodies in jobs]
-    rendered = process_time()
+    words = _words(shared)
     entries, texts = [], []
-    for page, bodies in jobs:
-        if isinstance(page.view, CasePage):
-            (body,) = bodies.values()
-            found, text = entry(page.view, body, renderer.theme.words)
-            entries.append(msgpack.encode(found))
-            texts.append(text)
-        else:
-            entries.append(b"")
-            texts.append(b"")
-    return msgpack.encode(
-        Rendered(
-            rendered - start,
-            tuple(content for content, _ in made),
-            tuple(problem for _, problem in made),
-            process_time() - rendered,
-            tuple(entries),
-            tuple(texts),
-        )
-    )
+    for job in _jobs.decode(batch):
+        assert isinstance(job.page.view, CasePage)
+        (body,) = _bodies(job).values()
+        found, text = entry(job.page.view, body, words)
+        entries.append(msgpack.encode(found))
+        texts.append(text)
+    return msgpack.encode(Indexed(process_time() - start, tuple(entries), tuple(texts)))
 
 
 def _bodies(job: Job) -> dict[str, Body]:
@@ -131,3 +133,8 @@ def _dialect(shared: bytes) -> Dialect:
 def _renderer(shared: bytes) -> Renderer:
     setting = msgpack.decode(shared, type=Setting)
     return Renderer(setting.theme, setting.frame, setting.made)
+
+
+@lru_cache(maxsize=1)
+def _words(shared: bytes) -> Words:
+    return msgpack.decode(shared, type=Words)
