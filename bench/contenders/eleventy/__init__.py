@@ -1,0 +1,53 @@
+"""Eleventy. Its own pagination is of one list; those of tags and places are in its settings."""
+
+import json
+from pathlib import Path
+
+from bench import tools
+from bench.contenders.contender import OUTPUT, Contender, front_matter, put, site
+from bench.corpus import Case, Corpus, body, slug
+
+
+def prepare(corpus: Corpus, folder: Path) -> None:
+    """Write the settings, the templates, and the names of tags and places."""
+    site(folder, __file__)
+    names = {tag.slug: tag.name for tag in corpus.tags} | corpus.places
+    (folder / "src" / "_data").mkdir()
+    (folder / "src" / "_data" / "terms.json").write_text(
+        json.dumps(names, ensure_ascii=False), "utf-8"
+    )
+
+
+def write(case: Case, folder: Path) -> None:
+    """Write one case."""
+    head = front_matter(
+        title=case.title,
+        date=str(case.date),
+        lead=case.lead,
+        partners=case.partners,
+        regions=[place.slug for place in case.region],
+        stage=case.stage,
+        # `tags` would make a collection of each, sorted again for every page.
+        topics=[tag.slug for tag in case.tags],
+        summary=case.summary,
+        source=case.source,
+        permalink=f"cases/{case.slug}/index.html",
+    )
+    # Its plugin for links between files reads every page again.
+    put(case, folder / "src" / "cases", head + body(case, lambda number: f"../{slug(number)}/"))
+
+
+ELEVENTY = Contender(
+    "eleventy",
+    f"Eleventy {tools.ELEVENTY}",
+    lambda: tools.from_npm("eleventy", f"@11ty/eleventy@{tools.ELEVENTY}"),
+    prepare,
+    write,
+    lambda _: (
+        (
+            str(tools.CACHE / "tools" / "eleventy" / "node_modules" / ".bin" / "eleventy"),
+            *("--input=src", f"--output={OUTPUT}", "--quiet"),
+        ),
+    ),
+    (".cache",),
+)

