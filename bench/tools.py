@@ -19,34 +19,31 @@ PAGEFIND = "1.5.2"
 """Twice as fast as 1.6.0, which finds more (docs/search.md)."""
 
 
-def from_pypi(name: str, *requirements: str) -> Path:
-    """Install packages of Python, once; return the folder of their commands."""
-    home = CACHE / "tools" / name
+def from_pypi(package: str, version: str, extra: str = "") -> Path:
+    """Install a package of Python, once; return the folder of its commands."""
+    home = CACHE / "tools" / f"{package}-{version}"
     if not (home / ".installed").exists():
         run(sys.executable, "-m", "venv", "--clear", str(home), at=ROOT)
         pip = (str(home / "bin" / "python"), "-m", "pip", "--disable-pip-version-check")
-        run(*pip, "install", "--quiet", *requirements, at=ROOT)
+        run(*pip, "install", "--quiet", f"{package}{extra}=={version}", at=ROOT)
         (home / ".installed").touch()
     return home / "bin"
 
 
-def from_npm(name: str, requirement: str) -> Path:
+def from_npm(package: str, version: str) -> Path:
     """Install a package of Node.js, once; return the folder of its commands."""
-    home = CACHE / "tools" / name
+    home = CACHE / "tools" / f"{package.rpartition('/')[2]}-{version}"
     if not (home / ".installed").exists():
         home.mkdir(parents=True, exist_ok=True)
-        run("npm", "install", "--no-audit", "--no-fund", "--prefix", str(home), requirement, at=home)
+        options = ("--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(home))
+        run("npm", "install", *options, f"{package}@{version}", at=home)
         (home / ".installed").touch()
     return home / "node_modules" / ".bin"
 
 
-def pagefind(version: str = PAGEFIND) -> Path:
-    """Install Pagefind, once; return its command."""
-    return from_npm(f"pagefind-{version}", f"pagefind@{version}") / "pagefind"
-
-
-def pagefind_command(program: Path, site: Path, output: Path, *options: str) -> tuple[str, ...]:
-    """Return the command that indexes the case pages of a site."""
+def pagefind(version: str, site: Path, output: Path, *options: str) -> tuple[str, ...]:
+    """Return the command of Pagefind that indexes the case pages of a site."""
+    program = from_npm("pagefind", version) / "pagefind"
     cases = ("--glob", "cases/*/index.html", "--root-selector", "main")
     return (str(program), "--site", str(site), "--output-path", str(output), *cases, *options)
 

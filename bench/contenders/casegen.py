@@ -89,7 +89,6 @@ def _slug(line: str) -> str:
 CASEGEN = Contender(
     "casegen",
     f"casegen {__version__}",
-    lambda: None,
     prepare,
     write,
     lambda _: ((sys.executable, "-m", "casegen", "build", "--output", OUTPUT),),

@@ -30,13 +30,12 @@ class Contender(Struct, frozen=True):
     """As on the command line."""
     title: str
     """As in the table, with the version."""
-    install: Callable[[], object]
     prepare: Callable[[Corpus, Path], None]
     """Writes all but the cases into the folder given."""
     write: Callable[[Case, Path], None]
     """Writes one case into it, or writes it anew."""
     commands: Callable[[Path], tuple[tuple[str, ...], ...]]
-    """What is run in the folder, one after the other."""
+    """What is run in the folder, one after the other. Installs the program where it is not yet."""
     remembers: tuple[str, ...] = ()
     """What it keeps for the next build, beside the output."""
     scenarios: tuple[str, ...] = (COLD,)

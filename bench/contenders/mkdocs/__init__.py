@@ -86,25 +86,30 @@ def _write(file: Path, text: str) -> None:
     file.write_text(text, "utf-8")
 
 
+def material(_: Path) -> tuple[tuple[str, ...], ...]:
+    """Return the command of MkDocs."""
+    program = tools.from_pypi("mkdocs-material", tools.MATERIAL) / "mkdocs"
+    return ((str(program), "build", "--quiet"),)
+
+
+def zensical(_: Path) -> tuple[tuple[str, ...], ...]:
+    """Return the command of Zensical."""
+    return ((str(tools.from_pypi("zensical", tools.ZENSICAL) / "zensical"), "build"),)
+
+
 MATERIAL = Contender(
     "material",
     f"Material for MkDocs {tools.MATERIAL}",
-    lambda: tools.from_pypi("material", f"mkdocs-material=={tools.MATERIAL}"),
     prepare,
     write,
-    lambda _: (
-        (str(tools.CACHE / "tools" / "material" / "bin" / "mkdocs"), "build", "--quiet"),
-    ),
+    material,
     largest=1_000,
 )
 ZENSICAL = structs.replace(
     MATERIAL,
     name="zensical",
     title=f"Zensical {tools.ZENSICAL}",
-    install=lambda: tools.from_pypi("zensical", f"zensical=={tools.ZENSICAL}"),
-    commands=lambda _: (
-        (str(tools.CACHE / "tools" / "zensical" / "bin" / "zensical"), "build"),
-    ),
+    commands=zensical,
     remembers=(".cache",),
     scenarios=(COLD, EDIT),
 )

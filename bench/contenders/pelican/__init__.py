@@ -35,17 +35,18 @@ def write(case: Case, folder: Path) -> None:
     put(case, folder / "content" / "cases", f"{head}\n{text}")
 
 
+def build(_: Path) -> tuple[tuple[str, ...], ...]:
+    """Return the command."""
+    program = tools.from_pypi("pelican", tools.PELICAN, "[markdown]") / "pelican"
+    options = ("--settings", "pelicanconf.py", "--output", OUTPUT, "--quiet")
+    return ((str(program), "content", *options),)
+
+
 PELICAN = Contender(
     "pelican",
     f"Pelican {tools.PELICAN}",
-    lambda: tools.from_pypi("pelican", f"pelican[markdown]=={tools.PELICAN}"),
     prepare,
     write,
-    lambda _: (
-        (
-            str(tools.CACHE / "tools" / "pelican" / "bin" / "pelican"),
-            *("content", "--settings", "pelicanconf.py", "--output", OUTPUT, "--quiet"),
-        ),
-    ),
+    build,
     ("cache", "__pycache__"),
 )
