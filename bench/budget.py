@@ -93,7 +93,9 @@ def rows(measured: Results) -> Iterator[Row]:
     imports = measured.start(IMPORTS)
     for name, at_most in ((HELP, 1.5), (CHECK, 3.0)):
         ratio = _ratio(measured.start(name), imports, lambda run: run.seconds)
-        yield Row(f"`{name}`{' of one case' * (name == CHECK)}, against `{IMPORTS}`", ratio, at_most)
+        yield Row(
+            f"`{name}`{' of one case' * (name == CHECK)}, against `{IMPORTS}`", ratio, at_most
+        )
 
 
 def _run(sized: Sized | None, contender: str, scenario: str = COLD) -> Run | None:

@@ -56,7 +56,9 @@ def chart(measured: Results, titles: Mapping[str, str], scenarios: Mapping[str, 
         bottom += GAP + len(ours) * ROW
     title = f"Seconds to build {sized.size:,} cases"
     template = Environment(autoescape=True).from_string(TEMPLATE.read_text("utf-8"))
-    drawn = template.render(title=title, headings=headings, bars=bars, left=LEFT, height=bottom + 20)
+    drawn = template.render(
+        title=title, headings=headings, bars=bars, left=LEFT, height=bottom + 20
+    )
     return drawn + "\n"
 
 
@@ -64,9 +66,7 @@ def _cold(sized: Sized) -> list[Run]:
     return [run for run in sized.runs if run.wall and run.scenario == COLD]
 
 
-def _bars(
-    runs: Iterable[Run], top: int, scale: float, name: Callable[[Run], str]
-) -> Iterator[Bar]:
+def _bars(runs: Iterable[Run], top: int, scale: float, name: Callable[[Run], str]) -> Iterator[Bar]:
     for n, run in enumerate(runs):
         value = f"{run.seconds:,.2f}" if run.seconds < 10 else f"{run.seconds:,.1f}"
         width = round(max(1, run.seconds * scale), 1)

@@ -231,7 +231,9 @@ def _sections(writer: Writer, chance: random.Random, length: int) -> Iterator[Se
     figures = "\n".join(f"| {writer.heading(6)} | {chance.randint(2, 9_999)} |" for _ in range(3))
     yield Section("背景意义", _paragraphs(writer, length * 15 // 100))
     yield Section("主要做法", writer.prose(30), items(practices, length * 56 // 100 // practices))
-    yield Section("工作成效", f"{writer.prose(length // 10)}\n\n| 指标 | 数值 |\n|---|---|\n{figures}")
+    yield Section(
+        "工作成效", f"{writer.prose(length // 10)}\n\n| 指标 | 数值 |\n|---|---|\n{figures}"
+    )
     yield Section("经验启示", writer.prose(30), items(lessons, length * 15 // 100 // lessons))
 
 

@@ -51,7 +51,8 @@ def between(page: Path, mark: str, text: str) -> None:
     """Put text between two marks of a page, in the place of what stands there."""
     before, start, rest = page.read_text("utf-8").partition(f"<!-- {mark} -->\n")
     _, end, after = rest.partition(f"<!-- /{mark} -->")
-    assert start and end, f"{page} has no marks of {mark}"
+    if not (start and end):
+        raise ValueError(f"{page} has no marks of {mark}")
     page.write_text(f"{before}{start}{text}\n{end}{after}", "utf-8")
 
 

@@ -17,7 +17,7 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -31,11 +31,12 @@ from bench.contenders.contender import (
     OUTPUT,
     REMOVE,
     RENAME,
+    SCENARIOS,
     TEMPLATE,
     UNCHANGED,
     Contender,
 )
-from bench.corpus import NEVER_LINKED, Corpus, Item
+from bench.corpus import NEVER_LINKED, Corpus, Counts, Item
 from bench.measure import Cost, FailedError, cost, snapshot, written
 from bench.results import Results, Run, Sized
 from bench.tools import CACHE
@@ -68,6 +69,14 @@ def main() -> None:
         "--contenders", nargs="*", choices=CONTENDERS, default=tuple(CONTENDERS), metavar="NAME",
         help=", ".join(CONTENDERS),
     )  # fmt: skip
+    parser.add_argument(
+        "--scenarios",
+        nargs="*",
+        choices=SCENARIOS,
+        default=SCENARIOS,
+        metavar="NAME",
+        help=f"what casegen does: {', '.join(SCENARIOS)}; the first is always done",
+    )
     parser.add_argument("--runs", type=int, default=3, help="times that count (%(default)s)")
     parser.add_argument(
         "--timeout", type=float, default=900, help="seconds that a build may take (%(default)s)"
@@ -76,13 +85,19 @@ def main() -> None:
     asked = parser.parse_args()
     measured = results.load()
     for size in asked.sizes:
-        chosen = [CONTENDERS[name] for name in asked.contenders]
+        chosen = (only(CONTENDERS[name], asked.scenarios) for name in asked.contenders)
         fitting = [contender for contender in chosen if size <= contender.largest]
         one = race(size, fitting, asked.runs, asked.timeout)
         measured = results.keep(measured, [one])
     if asked.sizes and "casegen" in asked.contenders:
         measured = results.keep(measured, starts=starts.measure(CACHE / "work"))
     tell(measured, write=asked.write)
+
+
+def only(contender: Contender, scenarios: Container[str]) -> Contender:
+    """Return a program that does these things alone, and first builds from nothing."""
+    kept = tuple(one for one in contender.scenarios if one == COLD or one in scenarios)
+    return structs.replace(contender, scenarios=kept)
 
 
 def tell(measured: Results, *, write: bool) -> None:
@@ -227,7 +242,7 @@ def _touch(place: Place) -> None:
                 os.utime(file)
 
 
-def _check(place: Place, counts: sites.Counts) -> None:
+def _check(place: Place, counts: Counts) -> None:
     site, corpus = place.folder / OUTPUT, place.corpus
     made = sites.counts(site)
     step = max(1, corpus.size // READ)

@@ -32,10 +32,10 @@ def faults(site: Path, cases: Iterable[Case], newest: int) -> list[str]:
 def _missing(site: Path, case: Case) -> list[str]:
     page = (site / "cases" / case.slug / PAGE).read_text("utf-8")
     text = _plain(unescape(re.sub(r"<[^>]*>", "", page)))
+    items = (item for section in case.sections for item in section.items)
     paragraphs = (
         paragraph
-        for section in case.sections
-        for part in (section, *section.items)
+        for part in (*case.sections, *items)
         for paragraph in (part.title, *part.text.split("\n"))
     )
     wanted = (case.title, case.lead, case.stage, case.summary, case.source, *case.partners)
@@ -49,4 +49,4 @@ def _missing(site: Path, case: Case) -> list[str]:
 
 def _plain(text: str) -> str:
     """Return text without what is white space, a mark of Markdown, or a line of hyphens."""
-    return re.sub(r"[\s*|]|^\|[-|]+\|$", "", text)
+    return re.sub(r"^\|[-|]+\|$|[\s*|]", "", text)

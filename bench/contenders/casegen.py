@@ -67,7 +67,9 @@ def rename(tag: str, name: str, folder: Path) -> None:
     file = folder / CASES / "tags.yaml"
     lines = file.read_text("utf-8").splitlines()
     made = [
-        f"- {{name: {name}, slug: {_slug(line)}, synonyms: [{tag}]}}" if f"{{name: {tag}," in line else line
+        f"- {{name: {name}, slug: {_slug(line)}, synonyms: [{tag}]}}"
+        if f"{{name: {tag}," in line
+        else line
         for line in lines
     ]
     file.write_text("\n".join(made) + "\n", "utf-8")
