@@ -10,7 +10,7 @@ import random
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate, product
 
@@ -147,13 +147,6 @@ class Corpus:
             picture(chance) if has_picture(number) else b"",
         )
 
-    def counts(self, cases: Iterator[Case]) -> Counts:
-        """Return how many pages a site of these cases has."""
-        shown = list(cases)
-        tags = Counter(tag.slug for case in shown for tag in case.tags)
-        places = Counter(place.slug for case in shown for place in case.region)
-        return Counts(len(shown), _pages(len(shown)), _lists(tags), _lists(places))
-
     @cached_property
     def _lexicon(self) -> Lexicon:
         return lexicon(self._seed)
@@ -168,6 +161,18 @@ class Corpus:
 def slug(number: int) -> str:
     """Return the address segment of the case of a number, whether or not it is made."""
     return f"case-{number:06}"
+
+
+def counts(cases: Iterable[Case]) -> Counts:
+    """Return how many pages a site of these cases has."""
+    shown = 0
+    tags: Counter[str] = Counter()
+    places: Counter[str] = Counter()
+    for case in cases:
+        shown += 1
+        tags.update(tag.slug for tag in case.tags)
+        places.update(place.slug for place in case.region)
+    return Counts(shown, _pages(shown), _lists(tags), _lists(places))
 
 
 def has_picture(number: int) -> bool:

@@ -17,7 +17,7 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -36,7 +36,7 @@ from bench.contenders.contender import (
     UNCHANGED,
     Contender,
 )
-from bench.corpus import NEVER_LINKED, Corpus, Counts, Item
+from bench.corpus import NEVER_LINKED, Case, Corpus, Counts, Item, counts
 from bench.measure import Cost, FailedError, cost, snapshot, written
 from bench.results import Results, Run, Sized
 from bench.tools import CACHE
@@ -117,8 +117,7 @@ def race(size: int, contenders: list[Contender], runs: int, timeout: float) -> S
     corpus = Corpus(size)
     places = [Place(contender, work / contender.name, corpus) for contender in contenders]
     _say(f"{size:,}: writing the cases")
-    _lay_out(corpus, places)
-    counts = corpus.counts(corpus.cases())
+    counted = counts(_written_for(corpus, places))
     done: dict[tuple[str, str], Run] = {
         (place.contender.name, scenario): Run(place.contender.name, scenario)
         for place in places
@@ -133,21 +132,24 @@ def race(size: int, contenders: list[Contender], runs: int, timeout: float) -> S
                     continue
                 done[key] = _again(done[key], place, scenario, turn, timeout)
                 if turn == 0 and scenario == COLD and not done[key].failed:
-                    _check(place, counts)
+                    _check(place, counted)
                 if key == (casegen.CASEGEN.name, COLD):
                     index = _index_size(place.folder / OUTPUT)
     shutil.rmtree(work)
-    return Sized(size, counts, tuple(done.values()), index)
+    return Sized(size, counted, tuple(done.values()), index)
 
 
-def _lay_out(corpus: Corpus, places: list[Place]) -> None:
+def _written_for(corpus: Corpus, places: list[Place]) -> Iterator[Case]:
+    """Write every case for every program while they go by."""
     for place in places:
         place.folder.mkdir(parents=True)
         place.contender.prepare(corpus, place.folder)
+        # What is not installed yet is installed now.
         place.contender.commands(place.folder)
     for case in corpus.cases():
         for place in places:
             place.contender.write(case, place.folder)
+        yield case
 
 
 def _again(run: Run, place: Place, scenario: str, turn: int, timeout: float) -> Run:
@@ -164,7 +166,8 @@ def _again(run: Run, place: Place, scenario: str, turn: int, timeout: float) -> 
         _say(f"{run.contender} {scenario}: {error}")
         return Run(run.contender, scenario, failed=str(error))
     files, size = written(before, snapshot(place.kept))
-    _say(f"{run.contender} {scenario}: {spent.wall:.2f} s, {spent.memory / 1e6:.0f} MB, {files}")
+    memory = f", {spent.memory / 1e6:.0f} MB" * (turn == 0)
+    _say(f"{turn} {run.contender} {scenario}: {spent.wall:.2f} s{memory}, {files:,} files")
     return _with(run, spent, files, size, counts=turn > 0)
 
 
@@ -242,7 +245,7 @@ def _touch(place: Place) -> None:
                 os.utime(file)
 
 
-def _check(place: Place, counts: Counts) -> None:
+def _check(place: Place, counted: Counts) -> None:
     site, corpus = place.folder / OUTPUT, place.corpus
     made = sites.counts(site)
     step = max(1, corpus.size // READ)
@@ -250,8 +253,8 @@ def _check(place: Place, counts: Counts) -> None:
     # Of the pictures, at least one is looked at.
     picture = (corpus.case(7),) if corpus.size > 7 else ()
     faults = sites.faults(site, (*read, *picture), corpus.size - 1)
-    if made != counts:
-        faults.append(f"{made}, not {counts}")
+    if made != counted:
+        faults.append(f"{made}, not {counted}")
     if faults:
         sys.exit("\n".join((f"{place.contender.title}: the site is not what it must be", *faults)))
 

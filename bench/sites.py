@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
 
-from bench.corpus import Case, Counts, slug
+from bench.corpus import Case, Counts, Item, Section, slug
 
 PAGE = "index.html"
 
@@ -33,11 +33,8 @@ def _missing(site: Path, case: Case) -> list[str]:
     page = (site / "cases" / case.slug / PAGE).read_text("utf-8")
     text = _plain(unescape(re.sub(r"<[^>]*>", "", page)))
     items = (item for section in case.sections for item in section.items)
-    paragraphs = (
-        paragraph
-        for part in (*case.sections, *items)
-        for paragraph in (part.title, *part.text.split("\n"))
-    )
+    parts: tuple[Section | Item, ...] = (*case.sections, *items)
+    paragraphs = (paragraph for part in parts for paragraph in (part.title, *part.text.split("\n")))
     wanted = (case.title, case.lead, case.stage, case.summary, case.source, *case.partners)
     terms = (term.name for term in (*case.region, *case.tags))
     missing = [words for words in (*wanted, *terms, *paragraphs) if _plain(words) not in text]
