@@ -41,10 +41,14 @@ AGAIN_HEAD = (
 
 def publish(measured: Results) -> None:
     """Write the tables into the page between their marks, and the chart beside it."""
-    between(PAGE, "bench", tables(measured))
-    between(PAGE, "budget", "\n".join((budget.HEAD, *map(str, budget.rows(measured)))))
+    text = tables(measured)
     if drawn := chart(measured, {name: c.title for name, c in CONTENDERS.items()}, WORDS):
         CHART.write_text(drawn, "utf-8")
+        text = (
+            f"![Build times as bars; the tables below say the same](images/{CHART.name})\n\n{text}"
+        )
+    between(PAGE, "bench", text)
+    between(PAGE, "budget", "\n".join((budget.HEAD, *map(str, budget.rows(measured)))))
 
 
 def between(page: Path, mark: str, text: str) -> None:

@@ -17,26 +17,17 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from bench import report, results, sites, starts
-from bench.contenders import CONTENDERS, casegen
-from bench.contenders.contender import (
-    ADD,
-    COLD,
-    EDIT,
-    OUTPUT,
-    REMOVE,
-    RENAME,
-    SCENARIOS,
-    TEMPLATE,
-    UNCHANGED,
-    Contender,
-)
-from bench.corpus import NEVER_LINKED, Case, Corpus, Counts, Item, counts
+from bench.changes import CHANGES, Place, touch
+from bench.contenders import CONTENDERS
+from bench.contenders.casegen import CASEGEN
+from bench.contenders.contender import COLD, OUTPUT, SCENARIOS, Contender
+from bench.corpus import Case, Corpus, Counts, counts, has_picture
 from bench.measure import Cost, FailedError, cost, snapshot, written
 from bench.results import Results, Run, Sized
 from bench.tools import CACHE
@@ -44,19 +35,6 @@ from bench.tools import CACHE
 SEARCH = "static/search"
 READ = 20
 """Cases whose pages are read."""
-
-
-class Place(Struct, frozen=True):
-    """A program, and the folder in which it builds."""
-
-    contender: Contender
-    folder: Path
-    corpus: Corpus
-
-    @property
-    def kept(self) -> tuple[Path, ...]:
-        """What it writes: the site, and what it remembers."""
-        return tuple(self.folder / name for name in (OUTPUT, *self.contender.remembers))
 
 
 def main() -> None:
@@ -110,7 +88,7 @@ def tell(measured: Results, *, write: bool) -> None:
 def race(size: int, contenders: list[Contender], runs: int, timeout: float) -> Sized:
     """Let programs build the same cases in turn.
 
-    Exits where a site does not hold what all must hold: there is nothing to compare then.
+    One whose site does not hold what all must hold is out of the race.
     """
     work = CACHE / "work"
     shutil.rmtree(work, ignore_errors=True)
@@ -132,8 +110,8 @@ def race(size: int, contenders: list[Contender], runs: int, timeout: float) -> S
                     continue
                 done[key] = _again(done[key], place, scenario, turn, timeout)
                 if turn == 0 and scenario == COLD and not done[key].failed:
-                    _check(place, counted)
-                if key == (casegen.CASEGEN.name, COLD):
+                    done[key] = _checked(done[key], place, counted)
+                if key == (CASEGEN.name, COLD) and not done[key].failed:
                     index = _index_size(place.folder / OUTPUT)
     shutil.rmtree(work)
     return Sized(size, counted, tuple(done.values()), index)
@@ -155,7 +133,7 @@ def _written_for(corpus: Corpus, places: list[Place]) -> Iterator[Case]:
 def _again(run: Run, place: Place, scenario: str, turn: int, timeout: float) -> Run:
     """Run a scenario once more; the first turn does not count, but for memory."""
     CHANGES[scenario](place, turn)
-    _touch(place)
+    touch(place)
     before = snapshot(place.kept)
     # What others have left to be written must not be written at this one's cost.
     os.sync()
@@ -182,81 +160,21 @@ def _with(run: Run, spent: Cost, files: int, size: int, *, counts: bool) -> Run:
     )
 
 
-def _from_nothing(place: Place, _: int) -> None:
-    for path in place.kept:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
-
-
-def _nothing(_: Place, __: int) -> None:
-    """Change nothing."""
-
-
-def _edit(place: Place, turn: int) -> None:
-    """Add words to a practice of a case in the middle."""
-    case = place.corpus.case(place.corpus.size // 3)
-    background, practices, *rest = case.sections
-    first, *others = practices.items
-    edited = Item(first.title, f"{first.text}\n\n第{turn}次修改了这一条做法。")
-    changed = structs.replace(practices, items=(edited, *others))
-    case = structs.replace(case, sections=(background, changed, *rest))
-    place.contender.write(case, place.folder)
-
-
-def _add(place: Place, turn: int) -> None:
-    """Add the newest case."""
-    place.contender.write(place.corpus.case(place.corpus.size + turn), place.folder)
-
-
-def _remove(place: Place, turn: int) -> None:
-    """Take away a case in the middle."""
-    middle = place.corpus.size // 2 // NEVER_LINKED
-    casegen.remove((middle + turn) * NEVER_LINKED, place.folder)
-
-
-def _rename(place: Place, turn: int) -> None:
-    tags = place.corpus.tags
-    casegen.rename(tags[len(tags) // 4 + turn].name, f"新的叫法{turn}", place.folder)
-
-
-def _edit_template(place: Place, turn: int) -> None:
-    casegen.edit_template(f"第{turn}次修改了模板。", place.folder)
-
-
-CHANGES: dict[str, Callable[[Place, int], None]] = {
-    COLD: _from_nothing,
-    UNCHANGED: _nothing,
-    EDIT: _edit,
-    ADD: _add,
-    REMOVE: _remove,
-    RENAME: _rename,
-    TEMPLATE: _edit_template,
-}
-
-
-def _touch(place: Place) -> None:
-    """Give every source file the time of now."""
-    skipped = {path.name for path in place.kept}
-    for path in place.folder.iterdir():
-        if path.name not in skipped:
-            for file in (path, *path.rglob("*")):
-                os.utime(file)
-
-
-def _check(place: Place, counted: Counts) -> None:
+def _checked(run: Run, place: Place, counted: Counts) -> Run:
+    """Return the run, or that it failed where the site is not the one that all must make."""
     site, corpus = place.folder / OUTPUT, place.corpus
     made = sites.counts(site)
     step = max(1, corpus.size // READ)
-    read = (corpus.case(number) for number in range(0, corpus.size, step))
-    # Of the pictures, at least one is looked at.
-    picture = (corpus.case(7),) if corpus.size > 7 else ()
-    faults = sites.faults(site, (*read, *picture), corpus.size - 1)
+    read = {*range(0, corpus.size, step), *filter(has_picture, range(min(50, corpus.size)))}
+    faults = sites.faults(site, map(corpus.case, sorted(read)), corpus.size - 1)
     if made != counted:
         faults.append(f"{made}, not {counted}")
-    if faults:
-        sys.exit("\n".join((f"{place.contender.title}: the site is not what it must be", *faults)))
+    if not faults:
+        return run
+    _say(
+        "\n".join((f"{place.contender.title}: its site is not the one that all must make", *faults))
+    )
+    return Run(run.contender, run.scenario, failed="made another site")
 
 
 def _index_size(site: Path) -> int:
