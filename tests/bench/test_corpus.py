@@ -12,7 +12,7 @@ from bench.contenders import CONTENDERS, casegen
 from bench.corpus import NEVER_LINKED, Case, Corpus, body, counts
 from casegen.build import Options, build, check
 
-SIZE = 60
+SIZE = 75
 
 
 @pytest.fixture(scope="module")
