@@ -5,6 +5,7 @@ side by side, and counts; never seconds, for these say more of the machine. Exit
 is not reached or was not measured.
 """
 
+import argparse
 import sys
 from collections.abc import Callable, Iterator
 
@@ -75,9 +76,9 @@ AGAINST: tuple[tuple[str, str, str, float | None], ...] = (
 """What casegen does, whose cold build it is compared with, and how much of that it may take."""
 
 
-def rows(measured: Results) -> Iterator[Row]:
-    """Return every row of the budget."""
-    sized = measured.of(SIZE)
+def rows(measured: Results, size: int = SIZE) -> Iterator[Row]:
+    """Return every row of the budget, for so many cases."""
+    sized = measured.of(size)
     for what, scenario, peer, at_most in AGAINST:
         ours, theirs = _run(sized, "casegen", scenario), _run(sized, peer)
         yield Row(what, _ratio(ours, theirs, lambda run: run.seconds), at_most)
@@ -86,8 +87,8 @@ def rows(measured: Results) -> Iterator[Row]:
     yield Row("peak memory of a cold build, against Hugo's", memory, 0.25)
     large = _run(measured.of(LARGE), "casegen")
     slower = _ratio(large, ours, lambda run: run.seconds)
-    of_each = None if slower is None else slower * SIZE / LARGE
-    yield Row(f"{LARGE:,} cases: time for each, against that at {SIZE:,}", of_each, 1.25)
+    of_each = None if slower is None else slower * size / LARGE
+    yield Row(f"{LARGE:,} cases: time for each, against that at {size:,}", of_each, 1.25)
     index = sized.index / sized.size / 1000 if sized and sized.index else None
     yield Row("search index, compressed, for each case", index, 2.5, " KB")
     imports = measured.start(IMPORTS)
@@ -107,8 +108,12 @@ def _ratio(ours: Run | None, theirs: Run | None, of: Callable[[Run], float]) -> 
 
 
 def main() -> None:
-    """Print the budget."""
-    told = tuple(rows(results.load()))
+    """Read the command line, and print the budget."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--size", type=int, default=SIZE, help="cases (%(default)s)")
+    told = tuple(rows(results.load(), parser.parse_args().size))
     print("\n".join((HEAD, *map(str, told))))
     sys.exit(0 if all(row.reached for row in told) else 1)
 

@@ -14,8 +14,8 @@ HELP = "casegen --help"
 CHECK = "casegen check"
 COMMANDS = {
     IMPORTS: (sys.executable, "-c", "import click, yaml"),
-    HELP: (sys.executable, "-m", "casegen", "--help"),
-    CHECK: (sys.executable, "-m", "casegen", "check"),
+    HELP: (casegen.PROGRAM, "--help"),
+    CHECK: (casegen.PROGRAM, "check"),
 }
 TIMES = 10
 

@@ -18,6 +18,7 @@ from casegen import __version__
 from casegen.build import STATE
 from casegen.pages.theme import default_folder
 
+PROGRAM = str(Path(sys.executable).with_name("casegen"))
 CASES = "cases"
 TEMPLATE = Path("templates") / "case.html"
 
@@ -93,7 +94,7 @@ CASEGEN = Contender(
     f"casegen {__version__}",
     prepare,
     write,
-    lambda _: ((sys.executable, "-m", "casegen", "build", "--output", OUTPUT),),
+    lambda _: ((PROGRAM, "build", "--output", OUTPUT),),
     (STATE,),
     SCENARIOS,
     100_000,
