@@ -27,7 +27,7 @@ check: .venv/.test
 
 # The largest size is for casegen alone, and once: there is no other to take turns with.
 bench: .venv/.test
-	.venv/bin/python -m bench.run --sizes 100 1000 10000
+	.venv/bin/python -m bench.run --sizes 100 1000 10000 --write
 	.venv/bin/python -m bench.run --sizes 100000 --contenders casegen --scenarios cold \
 	    --runs 1 --timeout 3600 --write
 	.venv/bin/python -m bench.budget

@@ -8,6 +8,7 @@ from bench.contenders.contender import (
     OUTPUT,
     SCENARIOS,
     Contender,
+    facts,
     front_matter,
     path,
     put,
@@ -45,15 +46,9 @@ def prepare(corpus: Corpus, folder: Path) -> None:
 def write(case: Case, folder: Path) -> None:
     """Write one case."""
     head = front_matter(
-        title=case.title,
-        date=str(case.date),
-        lead=case.lead,
-        partners=case.partners,
+        **(facts(case) | {"source": {"name": case.source}}),
         region="/".join(place.name for place in case.region),
-        stage=case.stage,
         tags=[tag.name for tag in case.tags],
-        summary=case.summary,
-        source={"name": case.source},
     )
     put(case, folder / CASES, head + body(case, relative(case)))
 

@@ -70,6 +70,19 @@ def front_matter(**values: object) -> str:
     return "\n".join(("---", *lines, "---", "", ""))
 
 
+def facts(case: Case) -> dict[str, object]:
+    """Return what every format has of a case under the same names."""
+    return {
+        "title": case.title,
+        "date": str(case.date),
+        "lead": case.lead,
+        "partners": case.partners,
+        "stage": case.stage,
+        "summary": case.summary,
+        "source": case.source,
+    }
+
+
 def site(folder: Path, module: str) -> None:
     """Copy the configuration and the templates that stand in `site/` beside a module."""
     shutil.copytree(Path(module).parent / "site", folder, dirs_exist_ok=True)

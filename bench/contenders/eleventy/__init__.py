@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from bench import tools
-from bench.contenders.contender import OUTPUT, Contender, front_matter, put, site
+from bench.contenders.contender import OUTPUT, Contender, facts, front_matter, put, site
 from bench.corpus import Case, Corpus, body, slug
 
 
@@ -21,16 +21,10 @@ def prepare(corpus: Corpus, folder: Path) -> None:
 def write(case: Case, folder: Path) -> None:
     """Write one case."""
     head = front_matter(
-        title=case.title,
-        date=str(case.date),
-        lead=case.lead,
-        partners=case.partners,
+        **facts(case),
         regions=[place.slug for place in case.region],
-        stage=case.stage,
         # `tags` would make a collection of each, sorted again for every page.
         topics=[tag.slug for tag in case.tags],
-        summary=case.summary,
-        source=case.source,
         permalink=f"cases/{case.slug}/index.html",
     )
     # Its plugin for links between files reads every page again.

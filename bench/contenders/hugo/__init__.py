@@ -5,7 +5,7 @@ from pathlib import Path
 from msgspec import structs
 
 from bench import tools
-from bench.contenders.contender import OUTPUT, Contender, front_matter, put, relative, site
+from bench.contenders.contender import OUTPUT, Contender, facts, front_matter, put, relative, site
 from bench.corpus import Case, Corpus, body
 
 
@@ -23,15 +23,9 @@ def write(case: Case, folder: Path) -> None:
                 file.parent.mkdir(parents=True)
                 file.write_text(front_matter(title=term.name), "utf-8")
     head = front_matter(
-        title=case.title,
-        date=str(case.date),
-        lead=case.lead,
-        partners=case.partners,
+        **facts(case),
         regions=[place.slug for place in case.region],
-        stage=case.stage,
         tags=[tag.slug for tag in case.tags],
-        summary=case.summary,
-        source=case.source,
     )
     put(case, folder / "content" / "cases", head + body(case, relative(case)))
 
