@@ -16,7 +16,7 @@ ELEVENTY = "3.1.2"
 MATERIAL = "9.8.1"
 ZENSICAL = "0.0.73"
 PAGEFIND = "1.5.2"
-"""Twice as fast as 1.6.0, which finds more (docs/search.md)."""
+"""docs/search.md compares what this version and the next one find."""
 
 
 def from_pypi(package: str, version: str, extra: str = "") -> Path:
