@@ -26,6 +26,11 @@ from bench.contenders import casegen
 from bench.report import between
 from bench.tools import pagefind, run
 from casegen.build import Options, check
+from casegen.config import Config
+from casegen.content.case import Body
+from casegen.content.dialect import dialect
+from casegen.content.parse import parse
+from casegen.content.source import SourceFile, read
 from casegen.pages import theme as themes
 from casegen.pages.search.index import index
 from casegen.pages.search.tokens import fold
@@ -132,8 +137,9 @@ def own(
     assert checked.site
     theme, _ = themes.load(checked.site.config, root)
     assert theme
+    texts = bodies(root, checked.site.config)
     start = time.perf_counter()
-    made = index(checked.site, checked.bodies, theme.words)
+    made = index(checked.site, texts, theme.words)
     seconds = time.perf_counter() - start
     scripts = {
         name: f"{home}static/{next(site.glob(f'static/{name}.*.js')).name}"
@@ -184,6 +190,14 @@ def peers(
         data = [weigh(browser, word, ask, ".pf_") for word in words[:WEIGHED]]
         judged = judge(queries, found, folded)
         yield Line(f"Pagefind {version}, {name}", *judged, data, program, size, seconds)
+
+
+def bodies(root: Path, config: Config) -> dict[str, Body]:
+    """Return the texts of a publication's cases."""
+    rules = dialect(config)
+    sources = (source for source in read(root, config.cases) if isinstance(source, SourceFile))
+    cases = (parse(source, rules)[0] for source in sources)
+    return {case.card.path: case.body for case in cases if case}
 
 
 def judge(
