@@ -2,7 +2,7 @@
 
 From the repository's folder, with what `make test` installs: python -m bench.search --sizes --write
 
-Pagefind comes from the npm registry into a temporary folder. Queries are parts of unbroken text,
+Queries are parts of unbroken text,
 drawn at random. A case that holds one and is not found is a miss; one that is found and does not
 hold it, in its own page's text, is false.
 """
@@ -11,7 +11,6 @@ import argparse
 import json
 import random
 import re
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,8 +22,15 @@ from statistics import median
 from msgspec import Struct
 from playwright.sync_api import Browser, Page, Response
 
-from bench import corpus
+from bench.contenders import casegen
+from bench.report import between
+from bench.tools import pagefind, run
 from casegen.build import Options, check
+from casegen.config import Config
+from casegen.content.case import Body
+from casegen.content.dialect import dialect
+from casegen.content.parse import parse
+from casegen.content.source import SourceFile, read
 from casegen.pages import theme as themes
 from casegen.pages.search.index import index
 from casegen.pages.search.tokens import fold
@@ -115,11 +121,7 @@ def compare(root: Path, work: Path, browser: Browser, asked: int) -> Iterator[Li
         folded = {slug: [fold(block) for block in blocks] for slug, blocks in cases.items()}
         yield own(root, site, home, browser, queries, folded)
         for version in PAGEFIND:
-            tool = work / f"pagefind-{version}"
-            if not tool.is_dir():
-                tool.mkdir()
-                run("npm", "install", "--prefix", str(tool), f"pagefind@{version}", at=tool)
-            yield from peers(version, tool, site, home, browser, queries, folded)
+            yield from peers(version, site, home, browser, queries, folded)
 
 
 def own(
@@ -135,8 +137,9 @@ def own(
     assert checked.site
     theme, _ = themes.load(checked.site.config, root)
     assert theme
+    texts = bodies(root, checked.site.config)
     start = time.perf_counter()
-    made = index(checked.site, checked.bodies, theme.words)
+    made = index(checked.site, texts, theme.words)
     seconds = time.perf_counter() - start
     scripts = {
         name: f"{home}static/{next(site.glob(f'static/{name}.*.js')).name}"
@@ -158,7 +161,6 @@ def own(
 
 def peers(
     version: str,
-    tool: Path,
     site: Path,
     home: str,
     browser: Browser,
@@ -167,13 +169,9 @@ def peers(
 ) -> Iterator[Line]:
     """Measure Pagefind, asked for words as they are typed and for the exact phrase."""
     output = site / f"pagefind-{version}"
+    command = pagefind(version, site, output, "--exclude-selectors", ".related, .neighbours, .toc")
     start = time.perf_counter()
-    run(
-        str(tool / "node_modules" / ".bin" / "pagefind"),
-        *("--site", str(site), "--glob", "cases/*/index.html", "--root-selector", "main"),
-        *("--exclude-selectors", ".related, .neighbours, .toc", "--output-path", str(output)),
-        at=tool,
-    )
+    run(*command, at=site)
     seconds = time.perf_counter() - start
     script = f"{home}{output.name}/pagefind.js"
     size = sum(p.stat().st_size for p in output.rglob("*.pf_*"))
@@ -192,6 +190,14 @@ def peers(
         data = [weigh(browser, word, ask, ".pf_") for word in words[:WEIGHED]]
         judged = judge(queries, found, folded)
         yield Line(f"Pagefind {version}, {name}", *judged, data, program, size, seconds)
+
+
+def bodies(root: Path, config: Config) -> dict[str, Body]:
+    """Return the texts of a publication's cases."""
+    rules = dialect(config)
+    sources = (source for source in read(root, config.cases) if isinstance(source, SourceFile))
+    cases = (parse(source, rules)[0] for source in sources)
+    return {case.card.path: case.body for case in cases if case}
 
 
 def judge(
@@ -231,13 +237,6 @@ def tab(browser: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
-def run(*command: str, at: Path) -> None:
-    """Run a program; what it says is shown where it fails."""
-    done = subprocess.run(command, cwd=at, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
-
-
 def main() -> None:
     """Read the command line, and print or write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -249,15 +248,12 @@ def main() -> None:
         work = Path(folder)
         parts.append(table("The cases of this repository", compare(ROOT, work, browser, DRAWS)))
         for size in asked.sizes:
-            root = corpus.publication(work / f"of-{size}", size)
+            root = casegen.publication(work / f"of-{size}", size)
             title = f"{size:,} made-up cases of 3,200 characters"
             parts.append(table(title, compare(root, work, browser, 200)))
     text = "\n\n".join(parts)
     if asked.write:
-        page = ROOT / "docs" / "search.md"
-        before, start, rest = page.read_text("utf-8").partition("<!-- bench -->\n")
-        _, end, after = rest.partition("<!-- /bench -->")
-        page.write_text(f"{before}{start}{text}\n{end}{after}", "utf-8")
+        between(ROOT / "docs" / "search.md", "bench", text)
     print(text)
 
 
