@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Page, Response
 from bench.contenders import casegen
 from bench.report import between
 from bench.tools import pagefind, run
-from casegen.build import Options, check
+from casegen.check import Options, check
 from casegen.config import Config
 from casegen.content.case import Body
 from casegen.content.dialect import dialect

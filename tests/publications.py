@@ -4,7 +4,8 @@ import struct
 import zlib
 from pathlib import Path
 
-from casegen.build import Built, Options, build
+from casegen.build import Built, build
+from casegen.check import Options
 from casegen.diagnostics import Diagnostic, Severity
 from casegen.publish.standing import MANIFEST
 

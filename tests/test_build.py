@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from casegen.build import Options, build, check
+from casegen.build import build
+from casegen.check import Options, check
 from casegen.diagnostics import Severity
 from casegen.publish.standing import MANIFEST
 from casegen.publish.tree import Changes
@@ -276,7 +277,8 @@ def test_a_disk_that_fails_is_told_and_leaves_the_old_site(
 PROGRAM = """
 import sys
 from pathlib import Path
-from casegen.build import Options, build
+from casegen.build import build
+from casegen.check import Options
 
 for _ in sys.stdin:
     result = build(Path(sys.argv[1]), Options(output=Path(sys.argv[2])))

@@ -21,6 +21,7 @@ LAYERS = (
     ("casegen.site",),
     ("casegen.pages",),
     ("casegen.work",),
+    ("casegen.check",),
     ("casegen.build",),
     ("casegen.cli",),
     ("casegen.__main__",),

@@ -16,7 +16,7 @@ from bench.contenders.contender import (
 )
 from bench.corpus import LENGTH, Case, Corpus, body
 from casegen import __version__
-from casegen.build import STATE
+from casegen.check import STATE
 from casegen.pages.theme import default_folder
 
 PROGRAM = str(Path(sys.executable).with_name("casegen"))

@@ -5,7 +5,8 @@ from time import monotonic
 
 import click
 
-from casegen.build import Options, build
+from casegen.build import build
+from casegen.check import Options
 from casegen.cli.context import Context
 from casegen.cli.report import as_json, count, format_option, print_problems, progress
 from casegen.schema import is_url

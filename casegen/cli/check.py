@@ -2,7 +2,7 @@
 
 import click
 
-from casegen.build import Options, check, forbidden
+from casegen.check import Options, check, forbidden
 from casegen.cli.context import Context
 from casegen.cli.report import as_json, count, format_option, print_problems, progress
 

@@ -4,7 +4,7 @@ import shutil
 
 import click
 
-from casegen.build import STATE
+from casegen.check import STATE
 from casegen.cli.context import Context
 
 

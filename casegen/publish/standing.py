@@ -54,6 +54,19 @@ def untouched(folder: Path, known: Mapping[str, File]) -> dict[str, File]:
     return found
 
 
+def is_whole(folder: Path, known: Mapping[str, File]) -> bool:
+    """Tell whether a tree is as an earlier run left it, with nothing else in it."""
+    if not folder.is_dir() or folder.is_symlink():
+        return False
+    seen = sum(1 for _ in walk(folder))
+    listed = {path: file.digest for path, file in known.items()}
+    return (
+        seen == len(known) + 1
+        and manifest(folder) == listed
+        and len(untouched(folder, known)) == len(known)
+    )
+
+
 def shared(folder: Path, other: Path) -> set[str]:
     """Return the paths at which one and the same file stands in two trees."""
     files = {path: entry.inode() for path, entry in _scan(str(other), "") if entry}

@@ -8,7 +8,8 @@ from casegen.pages.search.entry import Entry
 from casegen.pages.words import Words
 from casegen.site.site import Site
 from casegen.work.account import Account
-from casegen.work.rendering import LostError, Made, Rendering
+from casegen.work.rendering import Made, Rendering
+from casegen.work.store import LostError
 
 Files = Iterator[tuple[str, bytes | None]]
 """Paths and contents; None for the content of a file that stands as it should be."""

@@ -13,7 +13,8 @@ from casegen.content.source import SourceFile
 from casegen.diagnostics import Diagnostic
 from casegen.work.account import Account
 from casegen.work.program import program
-from casegen.work.tasks import Parsed, ParsedCard, parse_batch
+from casegen.work.store import LostError, Store
+from casegen.work.tasks.parse import ParsedCard, ParsedFiles, parse_batch
 from casegen.work.tools import Tools
 
 BATCH = 50
@@ -23,12 +24,21 @@ MANY = 100
 """Files for which it pays to start other processes."""
 
 
+class Parsed(Struct, frozen=True):
+    """The case files of a publication, of which the store has what they were parsed to."""
+
+    files: tuple[SourceFile | Diagnostic, ...]
+    """As they were found, without their contents."""
+    keys: dict[str, bytes]
+    """By path, the key in the store of what a file was parsed to."""
+    fresh: dict[str, bytes]
+    """By path, the cards of those that were parsed just now."""
+
+
 class Cases(Struct, frozen=True):
-    """The case files of a publication, parsed."""
+    """The case files of a publication, made sense of."""
 
     cards: tuple[Card, ...]
-    keys: dict[str, bytes]
-    """By path, the key of a card's body in the store."""
     files: int
     """How many were found."""
     unread: frozenset[str]
@@ -38,57 +48,81 @@ class Cases(Struct, frozen=True):
 
 def parse_all(
     found: Iterable[SourceFile | Diagnostic], total: int, rules: Dialect, tools: Tools
-) -> Cases:
-    """Parse the files of a publication, about `total` in number.
-
-    Bodies are left in the store, for they are large.
-    """
+) -> Parsed:
+    """Parse the files of a publication, about `total` in number, that are not in the store."""
     store, workers, account, progress = tools
     shared = msgpack.encode(rules)
     salt = blake2b(program() + shared, digest_size=32).digest()
     order: list[SourceFile | Diagnostic] = []
     keys: dict[str, bytes] = {}
-    known: dict[str, bytes] = {}
+    fresh: dict[str, bytes] = {}
 
     def missing() -> Iterator[SourceFile]:
         files = iter(_counted(found, account))
         while some := tuple(islice(files, 500)):
-            for file in some:
-                if isinstance(file, SourceFile):
-                    keys[file.path] = _key(file, salt)
             here = [file for file in some if isinstance(file, SourceFile)]
-            kept = store.get("card", (keys[file.path] for file in here))
-            known.update((file.path, kept[k]) for file in here if (k := keys[file.path]) in kept)
+            mine = {file.path: _key(file, salt) for file in here}
+            keys.update(mine)
+            known = store.known("card", mine.values())
             # Contents are dropped as soon as they are no longer needed.
             order.extend(
                 SourceFile(f.path, b"", f.digest) if isinstance(f, SourceFile) else f for f in some
             )
-            progress("parse", len(known), max(total, len(order)))
-            yield from (file for file in here if file.path not in known)
+            progress("parse", len(order), max(total, len(order)))
+            yield from (file for file in here if mine[file.path] not in known)
 
-    fresh = missing()
-    first = tuple(islice(fresh, MANY))
+    waiting = missing()
+    first = tuple(islice(waiting, MANY))
     sent: list[tuple[str, ...]] = []
 
     def batches() -> Iterator[bytes]:
-        files = iter(first)
-        for rest in (files, fresh):
+        for rest in (iter(first), waiting):
             while some := tuple(islice(rest, BATCH)):
                 sent.append(tuple(file.path for file in some))
                 yield msgpack.encode(some)
 
     many = len(first) == MANY
     for n, result in enumerate(workers.map(parse_batch, shared, batches(), many)):
-        parsed = msgpack.decode(result, type=Parsed)
+        parsed = msgpack.decode(result, type=ParsedFiles)
         account.add("parse", parsed.seconds, len(sent[n]))
         with account.step("cache"):
-            known.update(zip(sent[n], parsed.cards, strict=True))
-            progress("parse", len(known), max(total, len(order)))
-            names = [keys[path] for path in sent[n]]
-            store.put("card", dict(zip(names, parsed.cards, strict=True)))
-            store.put("body", dict(zip(names, parsed.bodies, strict=True)))
-    with account.step("cards"):
-        return _cases(order, known, keys)
+            cards = dict(zip(sent[n], parsed.cards, strict=True))
+            fresh |= cards
+            store.put("card", {keys[path]: card for path, card in cards.items()})
+            bodies = zip(sent[n], parsed.bodies, strict=True)
+            store.put("body", {keys[path]: body for path, body in bodies})
+    return Parsed(tuple(order), keys, fresh)
+
+
+def cases(parsed: Parsed, store: Store) -> Cases:
+    """Return what the files of a publication were parsed to.
+
+    Raises `LostError` where the store does not have it any more.
+    """
+    kept = [key for path, key in parsed.keys.items() if path not in parsed.fresh]
+    known = store.get("card", kept)
+    cards: list[Card] = []
+    unread: set[str] = set()
+    problems: list[Diagnostic] = []
+    for file in parsed.files:
+        if isinstance(file, SourceFile):
+            card = parsed.fresh.get(file.path) or known.get(parsed.keys[file.path])
+            if card is None:
+                raise LostError
+            made = _card.decode(card)
+            problems += made.problems
+            if made.card:
+                cards.append(made.card)
+            else:
+                unread.add(file.path)
+        else:
+            problems.append(file)
+            if file.id != "stray-file":
+                unread.add(file.place.path)
+    return Cases(tuple(cards), len(cards) + len(unread), frozenset(unread), tuple(problems))
+
+
+_card = msgpack.Decoder(ParsedCard)
 
 
 def _counted(
@@ -104,27 +138,3 @@ def _counted(
 
 def _key(file: SourceFile, salt: bytes) -> bytes:
     return blake2b(f"{file.digest} {file.path}".encode(), digest_size=16, key=salt).digest()
-
-
-_card = msgpack.Decoder(ParsedCard)
-
-
-def _cases(
-    order: list[SourceFile | Diagnostic], known: dict[str, bytes], keys: dict[str, bytes]
-) -> Cases:
-    cards: list[Card] = []
-    unread: set[str] = set()
-    problems: list[Diagnostic] = []
-    for file in order:
-        if isinstance(file, SourceFile):
-            parsed = _card.decode(known[file.path])
-            problems += parsed.problems
-            if parsed.card:
-                cards.append(parsed.card)
-            else:
-                unread.add(file.path)
-        else:
-            problems.append(file)
-            if file.id != "stray-file":
-                unread.add(file.place.path)
-    return Cases(tuple(cards), keys, len(cards) + len(unread), frozenset(unread), tuple(problems))

@@ -13,7 +13,8 @@ from casegen.pages.search.entry import Entry
 from casegen.pages.theme import Theme
 from casegen.pages.views import CasePage, Frame
 from casegen.work.fingerprint import Fingerprints
-from casegen.work.tasks import (
+from casegen.work.store import LostError
+from casegen.work.tasks.pages import (
     Indexed,
     Job,
     Rendered,
@@ -29,10 +30,6 @@ BATCH = 40
 
 MANY = 100
 """Pages for which it pays to start other processes."""
-
-
-class LostError(Exception):
-    """What was in the store, or in the tree that was published, is not there any more."""
 
 
 class Made(Struct, frozen=True):

@@ -23,6 +23,10 @@ _AT_ONCE = 500
 """Keys in one question to the database, which allows no more than 999."""
 
 
+class LostError(Exception):
+    """What was in the store, or in the tree that was published, is not there any more."""
+
+
 _FAILURES = (sqlite3.Error, UnicodeError)
 """What a damaged file may lead to; a message of the database may be part of the damage."""
 

@@ -59,10 +59,14 @@ def available() -> int:
     return os.cpu_count() or 1
 
 
+_TASKS = ["casegen.work.tasks.parse", "casegen.work.tasks.pages", "casegen.pages.search.index"]
+"""What the processes will need, and should import once for all of them."""
+
+
 def _pool(processes: int) -> ProcessPoolExecutor:
     # A copy of this process would share its threads' locks; a server that knows the tasks is clean.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
-        context.set_forkserver_preload(["casegen.work.tasks", "casegen.pages.search.index"])
+        context.set_forkserver_preload(_TASKS)
     return ProcessPoolExecutor(processes, context)

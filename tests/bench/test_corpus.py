@@ -10,7 +10,8 @@ import pytest
 from bench import sites
 from bench.contenders import CONTENDERS, casegen
 from bench.corpus import NEVER_LINKED, Case, Corpus, body, counts
-from casegen.build import Options, build, check
+from casegen.build import build
+from casegen.check import Options, check
 
 SIZE = 75
 

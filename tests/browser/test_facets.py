@@ -14,7 +14,7 @@ import pytest
 import yaml
 from playwright.sync_api import Locator, Page, Response, expect
 
-from casegen.build import Options
+from casegen.check import Options
 
 from ..publications import built
 from .checks import axe, expect_none, overflow

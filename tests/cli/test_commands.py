@@ -6,7 +6,7 @@ import jsonschema_rs
 import pytest
 
 from casegen import messages
-from casegen.build import Options, check
+from casegen.check import Options, check
 from casegen.cli import new as new_command
 from casegen.diagnostics import SEVERITIES
 from tests.publications import case, publication, site, write

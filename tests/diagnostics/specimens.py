@@ -9,7 +9,8 @@ from filelock import FileLock
 
 from casegen import build as builds
 from casegen import config as settings
-from casegen.build import STATE, Options, build, check
+from casegen.build import build
+from casegen.check import STATE, Options, check
 from casegen.diagnostics import Diagnostic
 from casegen.pictures import encoder
 from casegen.site import thesaurus

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from casegen.build import Options, build
+from casegen.build import build
+from casegen.check import Options
 from casegen.pictures import encoder
 
 from ..publications import site, weighty, write

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from casegen.build import Options, build
+from casegen.build import build
+from casegen.check import Options
 
 from ..publications import built, case, png, publication, site
 

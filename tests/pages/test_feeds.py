@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casegen.build import Options
+from casegen.check import Options
 from casegen.content.case import Body
 from casegen.pages import theme as themes
 from casegen.pages.feeds import NEWEST, feeds

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from casegen.build import Options
+from casegen.check import Options
 from casegen.pages import sitemap
 from casegen.pages.files import files
 from casegen.pages.sitemap import robots, sitemaps

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from casegen.build import Options, build
+from casegen.build import build
+from casegen.check import Options
 from casegen.diagnostics import Diagnostic
 from casegen.pages import theme as themes
 

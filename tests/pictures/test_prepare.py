@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from casegen.build import PICTURES, Options, build, check
+from casegen.build import build
+from casegen.check import PICTURES, Options, check
 from casegen.pictures import encoder
 from casegen.pictures.renditions import Encoder, Rendition
 from tests.publications import built, case, png, publication, site, weighty, write

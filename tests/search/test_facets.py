@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import structs
 
-from casegen.build import Options, check
+from casegen.check import Options, check
 from casegen.pages.search.facets import facets
 from casegen.pages.words import Words
 from casegen.site.site import Entry, Taxonomy, Term

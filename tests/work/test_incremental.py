@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from casegen.build import STATE, Options, build
+from casegen.build import build
+from casegen.check import STATE, Options
 
 from ..publications import case, png, publication, site, write
 

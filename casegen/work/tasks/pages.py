@@ -1,43 +1,17 @@
-"""The work that any process can do: bytes in, bytes out.
-
-A process, of this machine or another, is handed what all of a build's calls have in common, which
-it reads once, and a batch of what one call is about.
-"""
+"""Rendering pages, and indexing the cases that they show."""
 
 from functools import lru_cache
 from time import process_time
 
 from msgspec import Raw, Struct, msgpack
 
-from casegen.content.case import Body, Card
-from casegen.content.dialect import Dialect
-from casegen.content.parse import parse
-from casegen.content.source import SourceFile
+from casegen.content.case import Body
 from casegen.diagnostics import Diagnostic
 from casegen.pages.plan import Page
 from casegen.pages.render import Renderer
 from casegen.pages.theme import Theme
 from casegen.pages.views import CasePage, Frame
 from casegen.pages.words import Words
-
-
-class ParsedCard(Struct, frozen=True):
-    """A parsed file without its text."""
-
-    card: Card | None
-    """None where it can't be told what the case is."""
-    problems: tuple[Diagnostic, ...]
-
-
-class Parsed(Struct, frozen=True):
-    """Files parsed by one call."""
-
-    seconds: float
-    """Of processor time."""
-    cards: tuple[bytes, ...]
-    """Each a `ParsedCard`."""
-    bodies: tuple[bytes, ...]
-    """Each a `Body`; empty where there is no card."""
 
 
 class Setting(Struct, frozen=True):
@@ -77,19 +51,6 @@ class Indexed(Struct, frozen=True):
 
 _jobs = msgpack.Decoder(tuple[Job, ...])
 _body = msgpack.Decoder(Body)
-_sources = msgpack.Decoder(tuple[SourceFile, ...])
-
-
-def parse_batch(shared: bytes, batch: bytes) -> bytes:
-    """Parse files (`SourceFile`s) by the rules of a publication (`Dialect`); return `Parsed`."""
-    start = process_time()
-    rules = _dialect(shared)
-    cards, bodies = [], []
-    for source in _sources.decode(batch):
-        case, problems = parse(source, rules)
-        cards.append(msgpack.encode(ParsedCard(case.card if case else None, problems)))
-        bodies.append(msgpack.encode(case.body) if case else b"")
-    return msgpack.encode(Parsed(process_time() - start, tuple(cards), tuple(bodies)))
 
 
 def render_batch(shared: bytes, batch: bytes) -> bytes:
@@ -122,11 +83,6 @@ def index_batch(shared: bytes, batch: bytes) -> bytes:
 def _bodies(job: Job) -> dict[str, Body]:
     paths = (source.path for source in job.page.sources)
     return {path: _body.decode(body) for path, body in zip(paths, job.bodies, strict=True)}
-
-
-@lru_cache(maxsize=1)
-def _dialect(shared: bytes) -> Dialect:
-    return msgpack.decode(shared, type=Dialect)
 
 
 @lru_cache(maxsize=1)

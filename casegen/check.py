@@ -1,0 +1,169 @@
+"""The steps from a publication's folder to what it says and what is wrong with it.
+
+1. Settings and controlled words are read (`config`, `site.vocabularies`).
+2. Case files are read and parsed (`content`), but those that an earlier run parsed (`work`).
+3. The pictures that they show are looked at (`pictures`).
+4. Cases are assembled into a site (`site.assemble`).
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct, structs
+
+from casegen import config as settings
+from casegen.config import Config
+from casegen.content.dialect import dialect
+from casegen.content.source import PictureFile
+from casegen.content.source import read as read_cases
+from casegen.diagnostics import Diagnostic, Severity, diagnostic, has_errors, in_order
+from casegen.pictures import encoder, prepare
+from casegen.pictures.prepare import Workshop
+from casegen.pictures.store import Store as PictureStore
+from casegen.site import vocabularies
+from casegen.site.assemble import assemble
+from casegen.site.site import Site
+from casegen.site.vocabularies import Vocabularies
+from casegen.work.account import Account
+from casegen.work.parsing import Parsed, cases, parse_all
+from casegen.work.store import LostError, Store
+from casegen.work.tools import Progress, Tools, tools
+
+STATE = ".casegen"
+"""The folder in which casegen keeps what is its own."""
+
+PICTURES = f"{STATE}/pictures"
+"""In it, what was made of pictures."""
+
+
+class Options(Struct, frozen=True):
+    """What a run settles for itself."""
+
+    output: Path | None = None
+    """In place of the publication's output folder."""
+    base_url: str = ""
+    """In place of the publication's."""
+    drafts: bool = False
+    strict: bool = False
+    """Whether a warning forbids publication too."""
+    processes: int = 0
+    """How many may work at the same time; 0 stands for one a processor."""
+
+
+class Sources(Struct, frozen=True):
+    """A publication, read."""
+
+    config: Config
+    words: Vocabularies
+    parsed: Parsed
+    problems: tuple[Diagnostic, ...]
+    """Of the settings and the controlled words."""
+
+
+class Checked(Struct, frozen=True):
+    """A publication, read and checked."""
+
+    site: Site | None
+    """None where the settings can't be used."""
+    files: int
+    """Case files that were read."""
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def quiet(step: str, done: int, total: int) -> None:
+    """Report no progress."""
+
+
+def check(root: Path, options: Options, progress: Progress = quiet) -> Checked:
+    """Read and check the publication in the folder `root`."""
+
+    def checked(means: Tools) -> Checked:
+        sources, problems = read(root, options, means)
+        if sources is None:
+            return Checked(None, 0, tuple(in_order(problems)))
+        return assembled(root, options, sources, means)
+
+    return run(root, options, progress, Account(), checked)
+
+
+T = TypeVar("T")
+
+
+def run(
+    root: Path, options: Options, progress: Progress, account: Account, work: Callable[[Tools], T]
+) -> T:
+    """Do some work on the publication in the folder `root`, and return what it came to.
+
+    It is done again from nothing where it raises `LostError`: then another program, or the disk,
+    took away what was to be remembered.
+    """
+    with tools(root / STATE, options.processes, account, progress) as means:
+        try:
+            return work(means)
+        except LostError:
+            return work(means._replace(store=Store(None)))
+
+
+def read(
+    root: Path, options: Options, means: Tools
+) -> tuple[Sources | None, tuple[Diagnostic, ...]]:
+    """Read a publication; None where its settings can't be used, with the reasons."""
+    config, problems = settings.load(root)
+    if config is None:
+        return None, problems
+    if options.base_url:
+        config = structs.replace(config, base_url=options.base_url.rstrip("/") + "/")
+    words, found = vocabularies.load(root, config)
+    folder = root / config.cases
+    total = sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
+    parsed = parse_all(read_cases(root, config.cases), total, dialect(config), means)
+    return Sources(config, words, parsed, problems + found), ()
+
+
+def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> Checked:
+    """Assemble the site of a publication; raises `LostError`."""
+    config = sources.config
+    with means.account.step("cards"):
+        found = cases(sources.parsed, means.store)
+    shown = (picture.path for card in found.cards for picture in card.pictures)
+    pictures = inspected(root, shown, means)
+    with means.account.step("assemble", len(found.cards)):
+        site, problems = assemble(
+            found.cards,
+            config,
+            sources.words,
+            pictures,
+            drafts=options.drafts,
+            unread=found.unread,
+        )
+    problems = (*sources.problems, *found.problems, *problems)
+    if pictures and not encoder.installed():
+        problems += (diagnostic("pictures-full-size", config.cases),)
+    if not found.files:
+        problems += (diagnostic("no-cases", config.cases, folder=config.cases),)
+    return Checked(site, found.files, tuple(in_order(problems)))
+
+
+def forbidden(problems: Iterable[Diagnostic], strict: bool) -> bool:
+    """Tell whether diagnostics forbid publication; where strict, warnings do too."""
+    problems = tuple(problems)
+    return has_errors(problems) or (
+        strict and any(p.severity is Severity.WARNING for p in problems)
+    )
+
+
+def inspected(
+    root: Path, paths: Iterable[str], means: Tools
+) -> dict[str, PictureFile | Diagnostic]:
+    """Look at pictures: how each can be shown, or why it can't."""
+    # A path that leads out of the folder, or to no picture, was reported where it stands.
+    usable = {path for path in paths if not path.startswith("..") and ":" not in path}
+    if not usable:
+        return {}
+    return prepare.inspect(workshop(root), usable, lambda *n: means.progress("pictures", *n))
+
+
+def workshop(root: Path) -> Workshop:
+    """Return where and with what the pictures of a publication are made ready."""
+    return Workshop(root, PictureStore(root / PICTURES), encoder.installed())

@@ -1,0 +1,51 @@
+"""Parsing case files."""
+
+from functools import lru_cache
+from time import process_time
+
+from msgspec import Struct, msgpack
+
+from casegen.content.case import Card
+from casegen.content.dialect import Dialect
+from casegen.content.parse import parse
+from casegen.content.source import SourceFile
+from casegen.diagnostics import Diagnostic
+
+
+class ParsedCard(Struct, frozen=True):
+    """A parsed file without its text."""
+
+    card: Card | None
+    """None where it can't be told what the case is."""
+    problems: tuple[Diagnostic, ...]
+
+
+class ParsedFiles(Struct, frozen=True):
+    """Files parsed by one call."""
+
+    seconds: float
+    """Of processor time."""
+    cards: tuple[bytes, ...]
+    """Each a `ParsedCard`."""
+    bodies: tuple[bytes, ...]
+    """Each a `Body`; empty where there is no card."""
+
+
+_sources = msgpack.Decoder(tuple[SourceFile, ...])
+
+
+def parse_batch(shared: bytes, batch: bytes) -> bytes:
+    """Parse `SourceFile`s by the rules of a publication (`Dialect`); return `ParsedFiles`."""
+    start = process_time()
+    rules = _dialect(shared)
+    cards, bodies = [], []
+    for source in _sources.decode(batch):
+        case, problems = parse(source, rules)
+        cards.append(msgpack.encode(ParsedCard(case.card if case else None, problems)))
+        bodies.append(msgpack.encode(case.body) if case else b"")
+    return msgpack.encode(ParsedFiles(process_time() - start, tuple(cards), tuple(bodies)))
+
+
+@lru_cache(maxsize=1)
+def _dialect(shared: bytes) -> Dialect:
+    return msgpack.decode(shared, type=Dialect)
