@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from msgspec import structs
 
 from casegen.build import build
 from casegen.check import Options, check
 from casegen.diagnostics import Severity
 from casegen.publish.standing import MANIFEST
 from casegen.publish.tree import Changes
+from casegen.work import parsing, rendering
+from casegen.work.account import Account
 
 from .publications import built, case, png, publication, site, weighty, write
 
@@ -241,6 +244,7 @@ def test_an_output_named_in_the_settings_is_looked_at_too(root: Path) -> None:
 def test_a_picture_that_disappears_meanwhile_forbids_publication(root: Path) -> None:
     built(root)
     before = site(root / "output")
+    write(root, {"cases/a.md": case("改过")})
 
     def remove(step: str, *_: int) -> None:
         if step == "render":
@@ -257,6 +261,7 @@ def test_a_disk_that_fails_is_told_and_leaves_the_old_site(
 ) -> None:
     built(root)
     before = site(root / "output")
+    write(root, {"cases/a.md": case("改过")})
     create = os.open
 
     def full(path: Path | str, *rest: int) -> int:
@@ -270,6 +275,59 @@ def test_a_disk_that_fails_is_told_and_leaves_the_old_site(
     assert problem.id == "cannot-write"
     assert problem.arguments["reason"] == "No space left on device"
     assert site(root / "output") == before
+
+
+# What did not change
+
+
+def test_a_build_of_the_same_again_does_nothing(root: Path) -> None:
+    first = built(root)
+    account = Account()
+    again = build(root, Options(), account=account)
+    assert again.changes == Changes(0, 0, 0, first.changes.added if first.changes else 0)
+    assert structs.replace(again, changes=None) == structs.replace(first, changes=None)
+    assert account.costs.keys() == {"read", "compare"}
+
+
+def test_what_a_build_has_to_say_is_said_again(root: Path) -> None:
+    write(root, {"cases/a.md": case("甲", background="背景。\n\n##没有空格")})
+    first = build(root, Options())
+    assert first.diagnostics
+    assert build(root, Options()).diagnostics == first.diagnostics
+
+
+def test_one_text_that_changed_is_parsed_and_shown_anew_and_no_other(root: Path) -> None:
+    built(root)
+    write(root, {"cases/a.md": case("甲", background="另一种背景。")})
+    account = Account()
+    result = build(root, Options(), account=account)
+    assert result.changes
+    assert account.costs["parse"].count == 1
+    assert account.costs["index"].count == 1
+    assert account.costs["render"].count < 12
+    assert result.changes.unchanged > result.changes.changed > 0
+
+
+def test_a_new_time_on_every_file_changes_nothing(root: Path) -> None:
+    built(root)
+    for file in (root / "cases").rglob("*.md"):
+        os.utime(file, (1, 1))
+    account = Account()
+    build(root, Options(), account=account)
+    assert "parse" not in account.costs
+
+
+def test_the_same_bytes_come_from_any_number_of_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (parsing, rendering):
+        monkeypatch.setattr(module, "MANY", 1)
+        monkeypatch.setattr(module, "BATCH", 2)
+    cases: dict[str, str | bytes] = {f"cases/{n}.md": case(f"第{n}号") for n in range(7)}
+    for processes in (1, 3):
+        made = publication(tmp_path / str(processes), cases)
+        built(made, Options(processes=processes))
+    assert site(tmp_path / "1" / "output") == site(tmp_path / "3" / "output")
 
 
 # The same bytes, and two at once
@@ -370,6 +428,7 @@ def test_of_two_builds_at_once_one_may_be_refused_but_the_site_is_whole(root: Pa
 
 def test_a_build_while_another_one_publishes_is_refused(root: Path) -> None:
     built(root)
+    write(root, {"cases/a.md": case("改过")})
     with FileLock(root / ".casegen" / "lock"):
         assert rules(root) == ["output-locked"]
     built(root)

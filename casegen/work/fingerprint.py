@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 from jinja2 import Environment, TemplateError, meta, nodes
-from msgspec import msgpack
+from msgspec import msgpack, structs
 
 from casegen.pages.plan import Page
 from casegen.pages.theme import Theme
-from casegen.pages.views import Frame
+from casegen.pages.views import CasePage, Frame
 from casegen.work.program import program
 
 
@@ -37,9 +37,11 @@ class Fingerprints:
         parts += [made[name].encode() for name in sorted(made) if asked is None or name in asked]
         return _digest(parts)
 
-    def of_entry(self, page: Page, body: bytes) -> bytes:
+    def of_entry(self, case: CasePage, body: bytes) -> bytes:
         """Return the digest of what the search index has of a case, given its page."""
-        return _digest([self.words, msgpack.encode(page.view), body])
+        # It knows nothing of other cases.
+        alone = structs.replace(case, related=(), newer=None, older=None)
+        return _digest([self.words, msgpack.encode(alone), body])
 
     def _template(self, name: str) -> bytes:
         """Return the digest of all that a template brings into a page besides its view."""

@@ -71,8 +71,9 @@ class Rendering:
             while some := tuple(islice(cases, 500)):
                 with account.step("compare"):
                     keys = {
-                        page.path: self.fingerprints.of_entry(page, self._keys(page)[0])
+                        page.path: self.fingerprints.of_entry(page.view, *self._keys(page))
                         for page in some
+                        if isinstance(page.view, CasePage)
                     }
                     known = store.known("entry", keys.values())
                 self.entries |= keys

@@ -59,6 +59,37 @@ def test_build_sums_up_what_changed(casegen: Casegen, tmp_path: Path) -> None:
     assert "（新增 0，更新 0，删除 0）" in casegen("build").out
 
 
+def test_a_build_says_what_its_steps_cost(casegen: Casegen, tmp_path: Path) -> None:
+    publication(tmp_path, {"cases/a.md": case()})
+    for language, head, step in (("zh", "步骤", "渲染"), ("en", "step", "render")):
+        casegen("clean")
+        run = casegen("build", "--profile", LANG=f"{language}_XX.UTF-8")
+        assert run.code == 0
+        first, *rows = run.err.splitlines()
+        assert first.startswith(head)
+        (cost,) = (row.split() for row in rows if row.startswith(step))
+        assert float(cost[1]) > 0
+        assert int(cost[2]) > 10
+    again = casegen("build", "--profile", LANG="en_XX.UTF-8")
+    assert "render" not in again.err
+
+
+def test_clean_removes_what_is_remembered_and_nothing_else(
+    casegen: Casegen, tmp_path: Path
+) -> None:
+    root = publication(tmp_path, {"cases/a.md": case()})
+    before = site(root)
+    casegen("build")
+    output = site(root / "output")
+    run = casegen("clean", LANG="en_XX.UTF-8")
+    assert (run.code, run.out) == (0, ".casegen removed.\n")
+    after = site(root)
+    assert {path: text for path, text in after.items() if not path.startswith("output/")} == before
+    assert site(root / "output") == output
+    run = casegen("clean", LANG="en_XX.UTF-8")
+    assert (run.code, run.out) == (0, "Nothing is remembered here.\n")
+
+
 def test_a_build_that_fails_says_that_the_site_is_as_it_was(
     casegen: Casegen, tmp_path: Path
 ) -> None:
