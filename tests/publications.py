@@ -8,6 +8,7 @@ from casegen.build import Built, build
 from casegen.check import Options
 from casegen.diagnostics import Diagnostic, Severity
 from casegen.publish.standing import MANIFEST
+from casegen.work.account import Account
 
 PAGE = """\
 <!doctype html>
@@ -123,9 +124,9 @@ def publication(
     return write(root, {"config.yaml": f"title: 案例集\n{config}", **templates, **files})
 
 
-def built(root: Path, options: Options | None = None) -> Built:
+def built(root: Path, options: Options | None = None, account: Account | None = None) -> Built:
     """Build a publication that must not have anything wrong with it."""
-    result = build(root, options or Options())
+    result = build(root, options or Options(), account=account)
     assert weighty(result.diagnostics) == []
     assert result.changes is not None
     return result
