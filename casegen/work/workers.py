@@ -2,9 +2,10 @@
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from types import TracebackType
 
 Task = Callable[[bytes, bytes], bytes]
@@ -19,6 +20,7 @@ class Workers:
         self.processes = processes or available()
         self.executor = executor
         self.own = executor is None
+        self.broken = False
 
     def map(self, task: Task, shared: bytes, parts: Iterable[bytes], many: bool) -> Iterator[bytes]:
         """Return what a task makes of each part, in their order.
@@ -30,14 +32,35 @@ class Workers:
             for part in parts:
                 yield task(shared, part)
             return
-        executor = self.executor = self.executor or _pool(self.processes)
-        waiting: deque[Future[bytes]] = deque()
+        waiting: deque[tuple[bytes, Future[bytes] | None]] = deque()
         for part in parts:
-            waiting.append(executor.submit(task, shared, part))
+            waiting.append((part, self._submit(task, shared, part)))
             if len(waiting) > 2 * self.processes:
-                yield waiting.popleft().result()
+                yield self._result(task, shared, *waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield self._result(task, shared, *waiting.popleft())
+
+    def _submit(self, task: Task, shared: bytes, part: bytes) -> Future[bytes] | None:
+        """Hand a part to the executor, or to nobody where its processes died."""
+        if self.broken:
+            return None
+        self.executor = self.executor or _pool(self.processes)
+        try:
+            return self.executor.submit(task, shared, part)
+        except BrokenExecutor:
+            self.broken = True
+            return None
+
+    def _result(
+        self, task: Task, shared: bytes, part: bytes, future: Future[bytes] | None
+    ) -> bytes:
+        """Wait for a result; what a process that died leaves undone is done here."""
+        if future:
+            try:
+                return future.result()
+            except BrokenExecutor:
+                self.broken = True
+        return task(shared, part)
 
     def __enter__(self) -> "Workers":
         return self
@@ -69,4 +92,9 @@ def _pool(processes: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
         context.set_forkserver_preload(_TASKS)
-    return ProcessPoolExecutor(processes, context)
+    return ProcessPoolExecutor(processes, context, _ignore_interruption)
+
+
+def _ignore_interruption() -> None:
+    """Leave it to the process that started this one to end both."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
