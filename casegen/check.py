@@ -49,6 +49,8 @@ class Options(Struct, frozen=True):
     """Whether a warning forbids publication too."""
     processes: int = 0
     """How many may work at the same time; 0 stands for one a processor."""
+    scheduler: str = ""
+    """The address of the scheduler of a Dask cluster that is to do the work."""
 
 
 class Sources(Struct, frozen=True):
@@ -98,7 +100,7 @@ def run(
     It is done again from nothing where it raises `LostError`: then another program, or the disk,
     took away what was to be remembered.
     """
-    with tools(root / STATE, options.processes, account, progress) as means:
+    with tools(root / STATE, options.processes, options.scheduler, account, progress) as means:
         try:
             return work(means)
         except LostError:

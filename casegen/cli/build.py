@@ -11,6 +11,7 @@ from casegen.cli.context import Context
 from casegen.cli.report import as_json, count, format_option, print_problems, progress
 from casegen.schema import is_url
 from casegen.work.account import Account
+from casegen.work.cluster import NoClusterError
 
 
 def command(context: Context) -> click.Command:
@@ -34,6 +35,7 @@ def command(context: Context) -> click.Command:
         metavar="N",
         help=context.say("help.processes"),
     )
+    @click.option("--scheduler", default="", metavar="tcp://…", help=context.say("help.scheduler"))
     @click.option("--profile", is_flag=True, help=context.say("help.profile"))
     @format_option(context)
     def run(
@@ -42,14 +44,18 @@ def command(context: Context) -> click.Command:
         base_url: str,
         strict: bool,
         processes: int,
+        scheduler: str,
         profile: bool,
         format_: str,
     ) -> int:
         start = monotonic()
-        options = Options(output, base_url, drafts, strict, processes)
+        options = Options(output, base_url, drafts, strict, processes, scheduler)
         account = Account()
-        with progress(context) as told:
-            built = build(context.root, options, told, account)
+        try:
+            with progress(context) as told:
+                built = build(context.root, options, told, account)
+        except NoClusterError as error:
+            context.fail(context.say(error.args[0], address=scheduler), 2)
         if profile:
             from casegen.cli.costs import costs
 

@@ -58,8 +58,12 @@ class Workers:
         if future:
             try:
                 return future.result()
-            except BrokenExecutor:
-                self.broken = True
+            except Exception as error:
+                # A task fails on another machine for reasons of that machine's own; here it is
+                # seen whether it fails at all.
+                if self.own and not isinstance(error, BrokenExecutor):
+                    raise
+                self.broken = isinstance(error, BrokenExecutor)
         return task(shared, part)
 
     def __enter__(self) -> "Workers":

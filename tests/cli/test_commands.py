@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -373,3 +374,24 @@ def test_the_schema_serves_other_programs_too(casegen: Casegen, tmp_path: Path) 
     assert validator.is_valid(
         {**{k: v for k, v in good.items() if k != "source"}, "status": "draft"}
     )
+
+
+def test_where_there_is_no_scheduler_the_command_says_so(
+    casegen: Casegen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("casegen.work.cluster.PATIENCE", "1s")
+    publication(tmp_path, {"cases/a.md": case()})
+    run = casegen("build", "--scheduler", "tcp://127.0.0.1:9", LANG="en_XX.UTF-8")
+    assert (run.code, run.out) == (2, "")
+    assert "There is no scheduler at tcp://127.0.0.1:9." in run.err
+
+
+def test_without_the_extra_the_command_says_what_to_install(
+    casegen: Casegen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    publication(tmp_path, {"cases/a.md": case()})
+    run = casegen("build", "--scheduler", "tcp://127.0.0.1:9", LANG="en_XX.UTF-8")
+    assert (run.code, run.out) == (2, "")
+    assert "pip install" in run.err
