@@ -55,12 +55,13 @@ class Cluster:
             process.wait()
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """One for all tests, for it takes its time; the last of them kills a worker."""
     pytest.importorskip("distributed")
     from distributed import Client
 
-    started = Cluster(tmp_path)
+    started = Cluster(tmp_path_factory.mktemp("cluster"))
     try:
         with Client(  # type: ignore[no-untyped-call]
             started.address, timeout="60s", set_as_default=False
@@ -80,6 +81,19 @@ def many(monkeypatch: pytest.MonkeyPatch) -> dict[str, str | bytes]:
     return {f"cases/{n}.md": case(f"第{n}号", background="背景。" * (n + 1)) for n in range(30)}
 
 
+def test_the_work_is_done_by_the_cluster(cluster: Cluster) -> None:
+    with connected(cluster.address) as executor, Workers(executor.processes, executor) as workers:
+        assert set(workers.map(elsewhere, me(), PARTS, True)) == {b"there"}
+
+
+def test_what_another_program_made_is_not_used(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("casegen.work.cluster.program", lambda: b"another")
+    with connected(cluster.address) as executor, Workers(executor.processes, executor) as workers:
+        assert set(workers.map(elsewhere, me(), PARTS, True)) == {b"here"}
+
+
 def test_a_cluster_builds_the_same_site_though_a_worker_is_killed(
     tmp_path: Path, cluster: Cluster, many: dict[str, str | bytes]
 ) -> None:
@@ -97,16 +111,3 @@ def test_a_cluster_builds_the_same_site_though_a_worker_is_killed(
     assert result.changes
     assert killed
     assert site(root / "output") == site(alone / "output")
-
-
-def test_the_work_is_done_by_the_cluster(cluster: Cluster) -> None:
-    with connected(cluster.address) as executor, Workers(executor.processes, executor) as workers:
-        assert set(workers.map(elsewhere, me(), PARTS, True)) == {b"there"}
-
-
-def test_what_another_program_made_is_not_used(
-    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("casegen.work.cluster.program", lambda: b"another")
-    with connected(cluster.address) as executor, Workers(executor.processes, executor) as workers:
-        assert set(workers.map(elsewhere, me(), PARTS, True)) == {b"here"}
