@@ -13,6 +13,7 @@ from casegen.content.case import Body
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 from casegen.pages.body import fit
 from casegen.pages.citation import references
+from casegen.pages.jinja import Cache, Phrases
 from casegen.pages.metadata import json_ld, metas
 from casegen.pages.plan import Page
 from casegen.pages.theme import Theme
@@ -91,6 +92,8 @@ def environment(theme: Theme) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
+        extensions=[Cache, Phrases],
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     words = theme.words
