@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from itertools import count
+from typing import cast
 
 from jinja2 import Environment, nodes
 from jinja2.ext import Extension
@@ -47,6 +48,7 @@ class Phrases(Extension):
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
         """Return the tokens of a template with phrases in the place of their keys."""
+        phrase_of = cast(Callable[[str], str], self.environment.globals["t"])
         tokens = list(stream)
         uses = [n for n, token in enumerate(tokens) if token.test("name:t")]
         if any(_renamed(tokens, n) for n in uses):
@@ -55,7 +57,7 @@ class Phrases(Extension):
             call = tokens[n + 1 : n + 4]
             if [token.type for token in call] == ["lparen", "string", "rparen"]:
                 try:
-                    phrase = self.environment.globals["t"](call[1].value)
+                    phrase = phrase_of(call[1].value)
                 except KeyError:
                     continue
                 tokens[n : n + 4] = [Token(tokens[n].lineno, "string", phrase)]
