@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from itertools import count
-from typing import cast
+from typing import ClassVar, cast
 
 from jinja2 import Environment, nodes
 from jinja2.ext import Extension
@@ -17,7 +17,7 @@ class Cache(Extension):
     The keys are all that the content depends on and that differs from page to page.
     """
 
-    tags = {"cache"}
+    tags: ClassVar = {"cache"}
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
