@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from itertools import count
-from typing import ClassVar, cast
+from typing import cast
 
 from jinja2 import Environment, nodes
 from jinja2.ext import Extension
@@ -17,7 +17,7 @@ class Cache(Extension):
     The keys are all that the content depends on and that differs from page to page.
     """
 
-    tags: ClassVar = {"cache"}
+    tags = {"cache"}  # noqa: RUF012 (Jinja declares it of the instance)
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
