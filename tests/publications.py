@@ -57,7 +57,8 @@ THEME = {
     "items.html": PAGE
     + "{% for t in topics %}<a href='{{ link(t.term.address) }}'>{{ t.term.name }}</a>{% endfor %}",
     "topic.html": PAGE
-    + "{% for i in items %}<a href='{{ link(i.address) }}'>{{ i.title }}</a>{% endfor %}\n",
+    + "{% for g in groups %}{% for i in g['items'] %}"
+    + "<a href='{{ link(i.address) }}'>{{ i.title }}</a>{% endfor %}{% endfor %}\n",
     "feed.xml": "{{ id }} {{ updated }}\n"
     + "{% for e in entries %}{{ e.id }} {{ e.title }} {{ bodies[loop.index0].intro }}\n"
     + "{% endfor %}\n",

@@ -98,14 +98,16 @@ def fit(
             text = _LINK.sub(target, _PICTURE.sub(picture, text))
         # A wide table scrolls within itself, named by the heading above it. None of these tags can
         # stand in text: raw HTML is escaped. Cells have classes, for inline style is forbidden.
-        name = f' role="group" aria-labelledby="{heading}"' if heading else ""
-        text = text.replace("<table>", f'<div class="scroll" tabindex="0"{name}><table>')
-        text = _ALIGNED.sub(r' class="\1"', text)
-        # A note that is referred to again has the same number there.
-        text = _AGAIN.sub(r"\1]", text)
-        # In a feed, a footnote is on the page of its case.
-        text = text.replace('href="#fn', f'href="{Markup.escape(link(own))}fn')
-        return Markup(text.replace("</table>", "</table></div>"))
+        if "<table>" in text:
+            name = f' role="group" aria-labelledby="{heading}"' if heading else ""
+            text = text.replace("<table>", f'<div class="scroll" tabindex="0"{name}><table>')
+            text = _ALIGNED.sub(r' class="\1"', text.replace("</table>", "</table></div>"))
+        if 'href="#fn' in text:
+            # A note that is referred to again has the same number there.
+            text = _AGAIN.sub(r"\1]", text)
+            # In a feed, a footnote is on the page of its case.
+            text = text.replace('href="#fn', f'href="{Markup.escape(link(own))}fn')
+        return Markup(text)
 
     return PageBody(
         html(body.intro),

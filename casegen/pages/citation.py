@@ -125,6 +125,20 @@ def csl_json(citation: Citation) -> str:
     return json.format(json.encode([kept]), indent=2).decode() + "\n"
 
 
+def data_url(text: str, media_type: str) -> str:
+    """Return text as an address that holds it.
+
+    Of what no address may hold, only ASCII is written in another way, so that a page of Chinese
+    stays small; the URL Standard lets the rest stand, and browsers read it as UTF-8.
+    """
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
+    return f"data:{media_type};charset=utf-8,{text}"
+
+
+_ESCAPES = {c: f"%{ord(c):02X}" for c in '%\r\n\t "#<>[\\]^`{|}'}
+"""The percent sign stands first, for the others bring their own."""
+
 _URL = "".join(map(chr, range(33, 127))).translate(dict.fromkeys(map(ord, '"<>\\^`{|}')))
 """What may stand in an address as it is."""
 

@@ -6,7 +6,7 @@ schema.org.
 """
 
 import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from casegen.pages.citation import Citation
 from casegen.site.site import Entry, Site
 
 
-class Meta(Struct, frozen=True):
+class Meta(NamedTuple):
     """One `meta` element."""
 
     attribute: str

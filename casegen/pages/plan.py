@@ -3,12 +3,13 @@
 `plan` is the table; what each page shows is told by the functions below it and in `pages.case`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TypeVar
 
 from msgspec import Struct
 
+from casegen.content.case import Item
 from casegen.pages.body import Source, source
 from casegen.pages.case import asked, case_page
 from casegen.pages.charts import bar_charts, tile_grid
@@ -21,8 +22,10 @@ from casegen.pages.views import (
     Frame,
     Heading,
     HomePage,
+    ItemGroup,
     ItemLink,
     ItemsPage,
+    ItemsTopic,
     Node,
     NotFoundPage,
     Pager,
@@ -34,13 +37,12 @@ from casegen.pages.views import (
     TaxonomyPage,
     TermLink,
     TermPage,
-    Topic,
     TopicPage,
     View,
     Way,
 )
 from casegen.site.site import Entry, Site, Taxonomy, Term
-from casegen.site.topics import topics
+from casegen.site.topics import Topic, topics
 
 NEWEST = 6
 """Cases on the home page."""
@@ -64,6 +66,10 @@ class Page(Struct, frozen=True):
     """The cases whose texts the page shows."""
 
 
+Listed = tuple[Entry, Item]
+"""An item with its case."""
+
+
 def plan(site: Site) -> Iterator[Page]:
     """Return all pages of a site, in a fixed order."""
     rows = Rows(site)
@@ -77,10 +83,11 @@ def plan(site: Site) -> Iterator[Page]:
             yield from (_page("term.html", view) for view in _term(site, taxonomy, term, rows))
     for section in site.config.sections:
         if section.items:
-            grouped = _topics(site, section.key, rows)
-            yield _page("items.html", _items(site, section.key, grouped))
-            for topic in grouped:
-                yield from (_page("topic.html", v) for v in _topic(site, section.key, topic))
+            found = [(topic, _listed(topic, section.key)) for topic in topics(site, section.key)]
+            yield _page("items.html", _items(site, section.key, found, rows))
+            for topic, listed in found:
+                views = _topic(site, section.key, topic, listed, rows)
+                yield from (_page("topic.html", view) for view in views)
     yield _page("search.html", _search(site))
     yield _page("compare.html", _compare(site, rows))
     for view, sources in feeds(site):
@@ -206,56 +213,62 @@ def _above(taxonomy: Taxonomy, term: Term) -> tuple[TermLink, ...]:
     return (*_above(taxonomy, parent), _link(parent))
 
 
-def _topics(site: Site, section: str, rows: Rows) -> tuple[Topic, ...]:
-    """Return the items of a section by topic."""
-    made = []
-    for group in topics(site, section):
-        items = _item_links(section, group.entries, rows)
-        term = TermLink(group.name, group.address, len(items))
-        made.append(Topic(term, items, len(items)))
-    return tuple(made)
-
-
-def _item_links(section: str, entries: Sequence[Entry], rows: Rows) -> tuple[ItemLink, ...]:
+def _listed(topic: Topic, section: str) -> tuple[Listed, ...]:
+    """Return the items of a topic, those of each case together."""
     return tuple(
-        ItemLink(
-            item.title,
-            f"{entry.address}#{item.anchor}",
-            TermLink(entry.card.front.title, entry.address),
-            entry.card.front.date.year,
-            rows.row(entry).regions,
-        )
-        for entry in entries
+        (entry, item)
+        for entry in topic.entries
         for part in entry.card.sections
         if part.key == section
         for item in part.items
     )
 
 
-def _items(site: Site, section: str, grouped: tuple[Topic, ...]) -> ItemsPage:
-    every = {item.address: item.case.address for topic in grouped for item in topic.items}
-    shown = tuple(Topic(topic.term, _sample(topic.items), topic.total) for topic in grouped)
+def _items(
+    site: Site, section: str, found: Sequence[tuple[Topic, tuple[Listed, ...]]], rows: Rows
+) -> ItemsPage:
+    every = {(entry.address, item.anchor) for _, listed in found for entry, item in listed}
+    shown = []
+    for topic, listed in found:
+        few = _sample(listed)
+        term = TermLink(topic.name, topic.address, len(listed))
+        shown.append(ItemsTopic(term, _groups(few, rows), len(few), len(listed)))
     heading = Heading("", f"{section}/")
-    cases = len(set(every.values()))
-    return ItemsPage(heading, section, len(every), cases, shown, _facets(site))
+    cases = len({address for address, _ in every})
+    return ItemsPage(heading, section, len(every), cases, tuple(shown), _facets(site))
 
 
-def _sample(items: tuple[ItemLink, ...]) -> tuple[ItemLink, ...]:
+def _sample(listed: tuple[Listed, ...]) -> tuple[Listed, ...]:
     """Return some items of a topic: a few of each case, of the newest cases first."""
-    by_case = groupby(items, key=lambda item: item.case)
-    few = (item for _, group in by_case for item in islice(group, SAMPLE_OF_CASE))
+    few = (one for _, own in groupby(listed, key=_case) for one in islice(own, SAMPLE_OF_CASE))
     return tuple(islice(few, SAMPLE))
 
 
-def _topic(site: Site, section: str, topic: Topic) -> Iterator[TopicPage]:
+def _topic(
+    site: Site, section: str, topic: Topic, listed: tuple[Listed, ...], rows: Rows
+) -> Iterator[TopicPage]:
     tags = site.taxonomies.get("tags")
-    term = (
-        next((t for t in tags.terms.values() if t.name == topic.term.name), None) if tags else None
-    )
-    link = _link(term) if term else TermLink("", "", topic.total)
-    for part, pager in _pages(topic.items, topic.term.address, site.config.page_size * 4):
-        heading = Heading(topic.term.name, pager.addresses[pager.number - 1])
-        yield TopicPage(heading, section, link, topic.total, part, pager)
+    term = next((t for t in tags.terms.values() if t.name == topic.name), None) if tags else None
+    total = len(listed)
+    link = _link(term) if term else TermLink("", "", total)
+    for part, pager in _pages(listed, topic.address, site.config.page_size * 4):
+        heading = Heading(topic.name, pager.addresses[pager.number - 1])
+        yield TopicPage(heading, section, link, total, _groups(part, rows), pager)
+
+
+def _groups(listed: Iterable[Listed], rows: Rows) -> tuple[ItemGroup, ...]:
+    return tuple(_group(tuple(own), rows) for _, own in groupby(listed, key=_case))
+
+
+def _group(listed: tuple[Listed, ...], rows: Rows) -> ItemGroup:
+    entry, _ = listed[0]
+    row = rows.row(entry)
+    items = tuple(ItemLink(i.title, f"{entry.address}#{i.anchor}") for _, i in listed)
+    return ItemGroup(row.title, row.date.year, row.regions, items)
+
+
+def _case(listed: Listed) -> str:
+    return listed[0].card.slug
 
 
 def _link(term: Term) -> TermLink:

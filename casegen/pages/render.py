@@ -3,7 +3,7 @@
 import posixpath
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import jinja2
 from msgspec import structs
@@ -12,11 +12,12 @@ from casegen.config import Config
 from casegen.content.case import Body
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 from casegen.pages.body import fit
-from casegen.pages.citation import references
+from casegen.pages.citation import data_url, references
+from casegen.pages.jinja import Cache, Phrases
 from casegen.pages.metadata import json_ld, metas
 from casegen.pages.plan import Page
 from casegen.pages.theme import Theme
-from casegen.pages.views import CasePage, FeedPage, Frame
+from casegen.pages.views import CasePage, FeedPage, Frame, TermLink
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document may hold, however it is written."""
@@ -91,10 +92,22 @@ def environment(theme: Theme) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
+        extensions=[Cache, Phrases],
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     words = theme.words
-    made.globals |= {"t": words.phrase, "date": words.date, "ordinal": words.ordinal}
+
+    def names(links: Iterable[TermLink]) -> str:
+        return words.phrase("comma").join([link.name for link in links])
+
+    made.filters["data_url"] = data_url
+    made.globals |= {
+        "t": words.phrase,
+        "date": words.date,
+        "ordinal": words.ordinal,
+        "names": names,
+    }
     return made
 
 

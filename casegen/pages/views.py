@@ -300,17 +300,26 @@ class ItemLink(Struct, frozen=True):
     title: str
     address: str
     """With its anchor."""
-    case: TermLink
+
+
+class ItemGroup(Struct, frozen=True):
+    """The items of one case that stand together in a list."""
+
+    case: str
+    """Its title."""
     year: int
     regions: tuple[TermLink, ...]
+    items: tuple[ItemLink, ...]
 
 
-class Topic(Struct, frozen=True):
+class ItemsTopic(Struct, frozen=True):
     """A topic with items of its cases."""
 
     term: TermLink
     """Its address is that of the topic's own page of items; its name is empty for the untagged."""
-    items: tuple[ItemLink, ...]
+    groups: tuple[ItemGroup, ...]
+    shown: int
+    """How many items the groups have."""
     total: int
 
 
@@ -321,7 +330,7 @@ class ItemsPage(Struct, frozen=True, tag=True):
     section: str
     total: int
     cases: int
-    topics: tuple[Topic, ...]
+    topics: tuple[ItemsTopic, ...]
     taxonomies: tuple[TaxonomyLink, ...]
     """In the order of facets."""
 
@@ -334,7 +343,7 @@ class TopicPage(Struct, frozen=True, tag=True):
     topic: TermLink
     """Its address is that of the tag's page; empty for the untagged."""
     total: int
-    items: tuple[ItemLink, ...]
+    groups: tuple[ItemGroup, ...]
     pager: Pager
 
 

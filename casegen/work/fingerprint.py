@@ -22,8 +22,8 @@ class Fingerprints:
         """
         self.theme = theme
         self.environment = environment
-        self.common = _digest([program(), msgpack.encode((theme.words, theme.own_styles, frame))])
-        self.words = _digest([program(), msgpack.encode(theme.words)])
+        self.common = _digest((program(), theme.words, theme.own_styles, frame))
+        self.words = _digest((program(), theme.words))
         self.asked: dict[str, frozenset[str] | None] = {}
         self.templates: dict[str, bytes] = {}
 
@@ -32,16 +32,16 @@ class Fingerprints:
 
         `made` are static files that are no part of the theme (`Renderer`).
         """
-        parts = [self._template(page.template), msgpack.encode(page), *bodies]
+        template = self._template(page.template)
         asked = self.asked[page.template]
-        parts += [made[name].encode() for name in sorted(made) if asked is None or name in asked]
-        return _digest(parts)
+        names = [made[name] for name in sorted(made) if asked is None or name in asked]
+        return _digest((template, page, tuple(bodies), names))
 
     def of_entry(self, case: CasePage, body: bytes) -> bytes:
         """Return the digest of what the search index has of a case, given its page."""
         # It knows nothing of other cases.
         alone = structs.replace(case, related=(), newer=None, older=None)
-        return _digest([self.words, msgpack.encode(alone), body])
+        return _digest((self.words, alone, body))
 
     def _template(self, name: str) -> bytes:
         """Return the digest of all that a template brings into a page besides its view."""
@@ -51,11 +51,11 @@ class Fingerprints:
             every = self.theme.names
             names = sorted(every if assets is None else assets & every.keys())
             self.templates[name] = _digest(
-                [
+                (
                     self.common,
-                    *(self.theme.templates.get(n, b"") for n in sorted(closure)),
-                    *(every[n].encode() for n in names),
-                ]
+                    [self.theme.templates.get(n, b"") for n in sorted(closure)],
+                    [every[n] for n in names],
+                )
             )
         return self.templates[name]
 
@@ -100,9 +100,8 @@ def _assets(tree: nodes.Template, known: set[str]) -> set[str] | None:
     return found if uses == calls else None
 
 
-def _digest(parts: Iterable[bytes]) -> bytes:
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        digest.update(len(part).to_bytes(8))
-        digest.update(part)
-    return digest.digest()
+def _digest(parts: object) -> bytes:
+    return blake2b(_encoder.encode(parts), digest_size=16).digest()
+
+
+_encoder = msgpack.Encoder()

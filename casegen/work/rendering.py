@@ -118,14 +118,16 @@ class Rendering:
         fingerprints: dict[str, bytes] = {}
 
         def stale() -> Iterator[Page]:
-            for page in pages:
-                with account.step("compare", 1):
-                    fingerprint = self.fingerprints.of(page, self._keys(page), made)
-                if standing.get(page.path) == fingerprint:
-                    kept.append(Made(page.path, fingerprint, None))
-                else:
-                    fingerprints[page.path] = fingerprint
-                    yield page
+            waiting = iter(pages)
+            while some := tuple(islice(waiting, BATCH)):
+                with account.step("compare", len(some)):
+                    found = [self.fingerprints.of(p, self._keys(p), made) for p in some]
+                for page, fingerprint in zip(some, found, strict=True):
+                    if standing.get(page.path) == fingerprint:
+                        kept.append(Made(page.path, fingerprint, None))
+                    else:
+                        fingerprints[page.path] = fingerprint
+                        yield page
 
         def note(batch: tuple[Page, ...]) -> None:
             sent.append([(page.path, fingerprints.pop(page.path)) for page in batch])

@@ -235,7 +235,7 @@ def test_items_are_listed_by_the_tags_of_their_cases() -> None:
     ]
     topic = found["practices/pairing/index.html"].view
     assert isinstance(topic, TopicPage)
-    assert topic.items[0].address == "cases/shengsi/#practices-建立机制"
+    assert topic.groups[0].items[0].address == "cases/shengsi/#practices-建立机制"
     assert topic.topic.address == "tags/pairing/"
 
 
