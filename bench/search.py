@@ -86,7 +86,7 @@ class Line(Struct, frozen=True):
         return (
             f"| {self.name} | {self.misses:,} | {self.false:,} | {typical:,.0f} KB | {most:,.0f} KB"
             f" | {self.program / 1000:,.0f} KB | {self.size / 1000:,.0f} KB"
-            f" | {self.seconds:.1f} s |"
+            f" | {self.seconds:.2f} s |"
         )
 
 
