@@ -1,46 +1,45 @@
-"""Compare the search with Pagefind on the same sites, and write the table of docs/search.md.
+"""Compare the search with Pagefind on the same sites, and write the tables of docs/search.md.
 
-From the repository's folder, with what `make test` installs: python -m bench.search --sizes --write
+From the repository's folder, with what `make test` installs:
 
-Queries are parts of unbroken text,
-drawn at random. A case that holds one and is not found is a miss; one that is found and does not
-hold it, in its own page's text, is false.
+    python -m bench.search --sizes --large 1000 10000 --write
+
+A case that holds a query and is not found is a miss; one that is found and does not hold it, in its
+own page's text, is false. Times are of processors, so that what else runs does not count.
 """
 
 import argparse
 import json
-import random
-import re
+import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 from msgspec import Struct
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page
 
+from bench import measure
 from bench.contenders import casegen
+from bench.queries import INDEX, Drawn, Weights, ask, draw, on_disk, read, tab, weigh
 from bench.report import between
-from bench.tools import pagefind, run
-from casegen.check import Options, check
-from casegen.config import Config
-from casegen.content.case import Body
-from casegen.content.dialect import dialect
-from casegen.content.parse import parse
-from casegen.content.source import SourceFile, read
-from casegen.pages import theme as themes
-from casegen.pages.search.index import index
+from bench.tools import pagefind
+from casegen.build import Options, build
 from casegen.pages.search.tokens import fold
+from casegen.work.account import Account
 from tests.browser.rig import ROOT, chromium, serving
-from tests.browser.test_search import ASK, BLOCKS
+from tests.browser.test_search import ASK
 
+DOCS = ROOT / "docs" / "search.md"
 PAGEFIND = ("1.5.2", "1.6.0")
 DRAWS = 500
-WEIGHED = 20
-"""Queries whose bytes are counted, each in a browser that has fetched nothing before."""
+WEIGHED = 50
+"""Queries whose bytes are counted."""
+READ = 200
+"""Cases that queries are drawn from where there are more; only these can be judged."""
+AN_HOUR = 3_600
 
 ASK_PAGEFIND = """async ([script, queries]) => {
   const pagefind = await import(script);
@@ -58,12 +57,19 @@ FIRST_TEN = """async ([script, query]) => {
   await Promise.all(results.slice(0, 10).map((result) => result.data()));
 }"""
 
-Drawn = tuple[str, str]
-"""A case's slug, and a part of its text."""
+
+class Site(Struct, frozen=True):
+    """A publication that was built, and what it cost to index it."""
+
+    folder: Path
+    index: float
+    """Seconds of processor time, for the cases' entries."""
+    merge: float
+    """For the files of all entries."""
 
 
 class Line(Struct, frozen=True):
-    """A line of the table."""
+    """A line of the comparison."""
 
     name: str
     misses: int
@@ -80,83 +86,54 @@ class Line(Struct, frozen=True):
         return (
             f"| {self.name} | {self.misses:,} | {self.false:,} | {typical:,.0f} KB | {most:,.0f} KB"
             f" | {self.program / 1000:,.0f} KB | {self.size / 1000:,.0f} KB"
-            f" | {self.seconds:.1f} s |"
+            f" | {self.seconds:.2f} s |"
         )
 
 
 HEAD = (
     "| | misses | false results | fetched, typical query | at most | program | index"
-    " | time to build |\n|---|--:|--:|--:|--:|--:|--:|--:|"
+    " | time to index |\n|---|--:|--:|--:|--:|--:|--:|--:|"
 )
 
 
-def draw(cases: dict[str, list[str]], count: int, seed: int = 5) -> list[Drawn]:
-    """Draw parts of two to six characters of the unbroken text of cases."""
-    chance = random.Random(seed)
-    drawn = []
-    for n in range(count):
-        slug = list(cases)[n % len(cases)]
-        runs = [run for block in cases[slug] for run in re.findall(r"[^\W_]{2,}", block)]
-        run = chance.choices(runs, [len(run) for run in runs])[0]
-        size = chance.randint(2, min(6, len(run)))
-        start = chance.randint(0, len(run) - size)
-        drawn.append((slug, run[start : start + size]))
-    return drawn
+def built(root: Path, folder: Path) -> Site:
+    """Build a publication that was never built before."""
+    account = Account()
+    if not build(root, Options(output=folder), account=account).changes:
+        sys.exit(f"{root} was not built: see casegen check")
+    costs = account.costs
+    return Site(folder, costs["index"].seconds, costs["merge"].seconds)
 
 
-def compare(root: Path, work: Path, browser: Browser, asked: int) -> Iterator[Line]:
-    """Build a publication, index it with each program, and ask each the same."""
-    site = work / f"site-{root.name}"
-    run(sys.executable, "-m", "casegen", "build", "--output", str(site), at=root)
-    slugs = sorted(
-        p.parent.name for p in site.glob("cases/*/index.html") if p.parent.name != "page"
-    )
-    chance = random.Random(1)
-    with serving(site) as home, tab(browser, home) as page:
-        read = slugs if len(slugs) <= asked else chance.sample(slugs, 200)
-        cases = page.evaluate(BLOCKS, [f"{home}cases/{slug}/" for slug in read])
-        cases = {address.split("/")[-2]: blocks for address, blocks in cases.items()}
+def compare(site: Site, browser: Browser, asked: int) -> Iterator[Line]:
+    """Index the pages of a site with each program, and ask each the same."""
+    with serving(site.folder) as home:
+        with tab(browser, home) as page:
+            cases = read(site.folder, page, home, max(READ, asked))
         queries = draw(cases, asked)
-        # Where cases are many, only those that were read can be judged.
         folded = {slug: [fold(block) for block in blocks] for slug, blocks in cases.items()}
-        yield own(root, site, home, browser, queries, folded)
+        yield own(site, home, browser, queries, folded)
         for version in PAGEFIND:
-            yield from peers(version, site, home, browser, queries, folded)
+            yield from peers(version, site.folder, home, browser, queries, folded)
 
 
 def own(
-    root: Path,
-    site: Path,
-    home: str,
-    browser: Browser,
-    queries: list[Drawn],
-    folded: dict[str, list[str]],
+    site: Site, home: str, browser: Browser, queries: list[Drawn], folded: dict[str, list[str]]
 ) -> Line:
     """Measure casegen."""
-    checked = check(root, Options())
-    assert checked.site
-    theme, _ = themes.load(checked.site.config, root)
-    assert theme
-    texts = bodies(root, checked.site.config)
-    start = time.perf_counter()
-    made = index(checked.site, texts, theme.words)
-    seconds = time.perf_counter() - start
+    static = site.folder / "static"
     scripts = {
-        name: f"{home}static/{next(site.glob(f'static/{name}.*.js')).name}"
+        name: f"{home}static/{next(static.glob(f'{name}.*.js')).name}"
         for name in ("find", "postings")
     }
     with tab(browser, home + "search/") as page:
         answers = page.evaluate(ASK, [scripts, [f'"{query}"' for _, query in queries]])
     found = [answer["slugs"] for answer in answers]
-
-    def ask(page: Page, query: str) -> None:
-        page.goto(f"{home}search/?q={query}")
-        page.locator("#_told").get_by_text(re.compile(r"\d")).wait_for()
-
-    data = [weigh(browser, query, ask, "/static/search/") for _, query in queries[:WEIGHED]]
-    program = sum(p.stat().st_size for p in site.glob("static/*.js"))
-    size = sum(map(len, made.files.values()))
-    return Line("casegen", *judge(queries, found, folded), data, program, size, seconds)
+    data = [weights.total() for weights in weighed(home, browser, queries)]
+    program = sum(p.stat().st_size for p in static.glob("*.js"))
+    size = on_disk(site.folder).total()
+    judged = judge(queries, found, folded)
+    return Line("casegen", *judged, data, program, size, site.index + site.merge)
 
 
 def peers(
@@ -170,34 +147,34 @@ def peers(
     """Measure Pagefind, asked for words as they are typed and for the exact phrase."""
     output = site / f"pagefind-{version}"
     command = pagefind(version, site, output, "--exclude-selectors", ".related, .neighbours, .toc")
-    start = time.perf_counter()
-    run(*command, at=site)
-    seconds = time.perf_counter() - start
+    seconds = measure.cost([command], site, AN_HOUR).cpu
     script = f"{home}{output.name}/pagefind.js"
     size = sum(p.stat().st_size for p in output.rglob("*.pf_*"))
     program = (output / "pagefind.js").stat().st_size + max(
         p.stat().st_size for p in output.glob("wasm.*.pagefind")
     )
 
-    def ask(page: Page, query: str) -> None:
+    def asking(page: Page, query: str) -> None:
         page.goto(home)
         page.evaluate(FIRST_TEN, [script, query])
 
     for name, marks in (("as typed", ""), ("in quotation marks", '"')):
+        words = [f"{marks}{query}{marks}" for _, query in queries]
         with tab(browser, home) as page:
-            words = [f"{marks}{query}{marks}" for _, query in queries]
             found = page.evaluate(ASK_PAGEFIND, [script, words])
-        data = [weigh(browser, word, ask, ".pf_") for word in words[:WEIGHED]]
+        data = [
+            weigh(browser, partial(asking, query=word), ".pf_").total() for word in words[:WEIGHED]
+        ]
         judged = judge(queries, found, folded)
         yield Line(f"Pagefind {version}, {name}", *judged, data, program, size, seconds)
 
 
-def bodies(root: Path, config: Config) -> dict[str, Body]:
-    """Return the texts of a publication's cases."""
-    rules = dialect(config)
-    sources = (source for source in read(root, config.cases) if isinstance(source, SourceFile))
-    cases = (parse(source, rules)[0] for source in sources)
-    return {case.card.path: case.body for case in cases if case}
+def weighed(home: str, browser: Browser, queries: list[Drawn]) -> list[Weights]:
+    """Return what some queries fetch of casegen's index, each in a fresh browser."""
+    return [
+        weigh(browser, partial(ask, home=home, query=query), INDEX)
+        for _, query in queries[:WEIGHED]
+    ]
 
 
 def judge(
@@ -214,54 +191,96 @@ def judge(
     return misses, false, len(queries)
 
 
-def weigh(browser: Browser, query: str, ask: Callable[[Page, str], None], mark: str) -> int:
-    """Return the bytes of index that a query fetches in a fresh browser."""
-    answered: list[Response] = []
-    context = browser.new_context()
-    page = context.new_page()
-    page.on("response", lambda answer: answered.append(answer))
-    ask(page, query)
-    total = sum(len(answer.body()) for answer in answered if mark in answer.url)
-    context.close()
-    return total
-
-
-@contextmanager
-def tab(browser: Browser, address: str) -> Iterator[Page]:
-    """Open a page in a profile of its own."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.set_default_timeout(600_000)
-    page.goto(address)
-    yield page
-    context.close()
-
-
-def main() -> None:
-    """Read the command line, and print or write the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[1_000], help="made-up cases")
-    parser.add_argument("--write", action="store_true", help="into docs/search.md")
-    asked = parser.parse_args()
-    parts = []
-    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        work = Path(folder)
-        parts.append(table("The cases of this repository", compare(ROOT, work, browser, DRAWS)))
-        for size in asked.sizes:
-            root = casegen.publication(work / f"of-{size}", size)
-            title = f"{size:,} made-up cases of 3,200 characters"
-            parts.append(table(title, compare(root, work, browser, 200)))
-    text = "\n\n".join(parts)
-    if asked.write:
-        between(ROOT / "docs" / "search.md", "bench", text)
-    print(text)
-
-
-def table(title: str, lines: Iterable[Line]) -> str:
-    """Lay lines out in Markdown."""
+def compared(title: str, lines: Iterable[Line]) -> str:
+    """Lay a comparison out in Markdown."""
     listed = tuple(lines)
     print(title, json.dumps([str(line) for line in listed], ensure_ascii=False), file=sys.stderr)
     return "\n".join([f"**{title}**, {listed[0].draws:,} queries", "", HEAD, *map(str, listed)])
+
+
+ONCE = ("guide", "facets")
+"""What a browser fetches once, whatever it is asked."""
+
+
+def column(site: Site, size: int, browser: Browser) -> dict[str, str]:
+    """Say what the search of a large publication weighs and costs."""
+    with serving(site.folder) as home:
+        with tab(browser, home) as page:
+            cases = read(site.folder, page, home, READ)
+        fetched = weighed(home, browser, draw(cases, WEIGHED))
+    held = on_disk(site.folder)
+
+    def typical(*kinds: str) -> str:
+        sums = [sum(weights[kind] for kind in kinds) for weights in fetched]
+        return f"{median(sums) / 1000:.0f} KB, at most {max(sums) / 1000:.0f} KB"
+
+    return {
+        "": f"{size:,} cases",
+        "words, names, cards, facets and guide, a case": (
+            f"{(held.total() - held['text']) / size / 1000:.1f} KB"
+        ),
+        "texts, a case": f"{held['text'] / size / 1000:.1f} KB",
+        "fetched once: the guide": f"{held['guide'] / 1000:.1f} KB",
+        "fetched once, where facets are shown": f"{held['facets'] / 1000:.1f} KB",
+        "fetched for a query, with ten results": typical(*(held.keys() - set(ONCE))),
+        "of it words": typical("words"),
+        "of it names": typical("names"),
+        "of it cards": typical("cards"),
+        "of it texts": typical("text"),
+        "processor time of `entry`, a case": f"{site.index / size * 1000:.2f} ms",
+        "processor time of `merge`, a case": f"{site.merge / size * 1000:.2f} ms",
+    }
+
+
+def beside(columns: list[dict[str, str]]) -> str:
+    """Lay columns with the same rows out in Markdown."""
+    head, *rows = [
+        "| " + " | ".join((row, *(c[row] for c in columns))) + " |" for row in columns[0]
+    ]
+    return "\n".join([head, "|---" + "|--:" * len(columns) + "|", *rows])
+
+
+def here(work: Path) -> Site:
+    """Build this repository's own publication, without what it remembers of earlier builds."""
+    root = work / "here"
+    shutil.copytree(ROOT / "cases", root / "cases")
+    shutil.copyfile(ROOT / "config.yaml", root / "config.yaml")
+    return built(root, work / "site-here")
+
+
+def made_up(work: Path, size: int) -> Site:
+    """Build a publication of made-up cases."""
+    root = casegen.publication(Path(tempfile.mkdtemp(dir=work)), size)
+    return built(root, root.with_name(f"{root.name}-site"))
+
+
+def main() -> None:
+    """Read the command line, and print or write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "--sizes", type=int, nargs="*", help="compare: here, and with so many made-up cases"
+    )
+    parser.add_argument(
+        "--large", type=int, nargs="*", default=[], help="weigh with so many made-up cases"
+    )
+    parser.add_argument("--write", action="store_true", help="into docs/search.md")
+    asked = parser.parse_args()
+    tables: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        work = Path(folder)
+        if asked.sizes is not None:
+            parts = [compared("The cases of this repository", compare(here(work), browser, DRAWS))]
+            for size in asked.sizes:
+                title = f"{size:,} made-up cases of 3,200 characters"
+                parts.append(compared(title, compare(made_up(work, size), browser, READ)))
+            tables["bench"] = "\n\n".join(parts)
+        if asked.large:
+            columns = [column(made_up(work, size), size, browser) for size in asked.large]
+            tables["large"] = beside(columns)
+    for mark, text in tables.items():
+        print(text)
+        if asked.write:
+            between(DOCS, mark, text)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ import { home, make, part, words } from "./page.js";
  */
 
 const AT_ONCE = 10;
+/** Cases read for one page of results, where not all hold the words: each is some kilobytes. */
+const READ = 15;
 
 export const rows = part("_found");
 const more = part("_more");
@@ -27,11 +29,14 @@ export function reader(index, answer) {
   const refused = new Set();
   let at = 0;
   return {
+    /** Read on until there are results, and not much further: fewer than ten will do. */
     async next() {
       /** @type {Found[]} */
       const found = [];
-      while (found.length < AT_ONCE && at < cases.length) {
-        const batch = cases.slice(at, at + AT_ONCE - found.length);
+      const enough = at + READ;
+      while (at < cases.length && found.length < AT_ONCE && (!found.length || at < enough)) {
+        const room = found.length ? Math.min(AT_ONCE - found.length, enough - at) : AT_ONCE;
+        const batch = cases.slice(at, at + room);
         at += batch.length;
         const read = await Promise.all(batch.map((number) => verify(index, answer, number)));
         read.forEach((one, n) => (one ? found.push(one) : refused.add(batch[n])));

@@ -382,7 +382,7 @@ def test_the_keyboard_is_enough(home: str, open_page: Tabs) -> None:
     page.keyboard.press("Space")
     expect(page.locator(".chip")).to_have_count(1)
     expect(first).to_be_focused()
-    expect(page.get_by_role("status")).to_contain_text("地区：")
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("地区：")
     page.keyboard.press("Space")
     expect(page.locator(".chip")).to_have_count(0)
     expect(first).to_be_focused()

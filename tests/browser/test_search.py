@@ -215,6 +215,36 @@ def opened(home: str, open_page: Tabs) -> Opened:
     return found
 
 
+READ = """async ([script, holding]) => {
+  // Reads pages of results from an index of a hundred cases, of which some hold the words.
+  const { reader } = await import(script);
+  const index = {
+    card: async (number) => ({ number, title: holding.includes(number) ? "海岛" : "" }),
+    text: async () => ({ parts: [], summary: "", labels: [] }),
+  };
+  const wishes = [{ text: "海岛", also: [], not: false }];
+  const cases = Array.from({ length: 100 }, (_, number) => number);
+  const read = reader(index, { wishes, cases, sure: false });
+  const pages = [];
+  while (!read.done()) {
+    const found = await read.next();
+    pages.push([found.map(({ card }) => card.number), 100 - read.count().n + found.length]);
+  }
+  return pages;
+}"""
+
+
+def test_few_cases_are_read_for_a_page_but_every_one_in_the_end(
+    site: Path, home: str, opened: Opened
+) -> None:
+    script = f"{home}static/{next((site / 'static').glob('results.*.js')).name}"
+    pages = opened.page.evaluate(READ, [script, [0, 4, 14, 60, 90, 99]])
+    assert [found for found, _ in pages] == [[0, 4, 14], [60], [90], [99]]
+    assert pages[0][1] == 15
+    (every, read), *_ = opened.page.evaluate(READ, [script, list(range(100))])
+    assert (every, read) == (list(range(10)), 10)
+
+
 def test_results_appear_while_typing_and_the_address_keeps_up(opened: Opened) -> None:
     page = opened.page
     page.keyboard.type("海岛")
