@@ -26,7 +26,8 @@ from bench.contenders import casegen
 from bench.queries import INDEX, Drawn, Weights, ask, draw, on_disk, read, tab, weigh
 from bench.report import between
 from bench.tools import pagefind
-from casegen.build import Options, build
+from casegen.build import build
+from casegen.check import Options
 from casegen.pages.search.tokens import fold
 from casegen.work.account import Account
 from tests.browser.rig import ROOT, chromium, serving

@@ -12,8 +12,6 @@ import { home, make, part, words } from "./page.js";
  */
 
 const AT_ONCE = 10;
-/** Cases read for one page of results, where not all hold the words: each is some kilobytes. */
-const READ = 15;
 
 export const rows = part("_found");
 const more = part("_more");
@@ -29,14 +27,12 @@ export function reader(index, answer) {
   const refused = new Set();
   let at = 0;
   return {
-    /** Read on until there are results, and not much further: fewer than ten will do. */
+    /** Read ten cases, each of some kilobytes, and only while none holds the words ten more. */
     async next() {
       /** @type {Found[]} */
       const found = [];
-      const enough = at + READ;
-      while (at < cases.length && found.length < AT_ONCE && (!found.length || at < enough)) {
-        const room = found.length ? Math.min(AT_ONCE - found.length, enough - at) : AT_ONCE;
-        const batch = cases.slice(at, at + room);
+      while (at < cases.length && !found.length) {
+        const batch = cases.slice(at, at + AT_ONCE);
         at += batch.length;
         const read = await Promise.all(batch.map((number) => verify(index, answer, number)));
         read.forEach((one, n) => (one ? found.push(one) : refused.add(batch[n])));
