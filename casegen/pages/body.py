@@ -7,8 +7,8 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from casegen.content.case import MARK, Body
+from casegen.pages.parts import PlacedPicture
 from casegen.pages.pictures import place
-from casegen.pages.views import PlacedPicture
 from casegen.site import links
 from casegen.site.site import Entry, Site
 

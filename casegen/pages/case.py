@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from casegen.config import Config
 from casegen.pages.metadata import record
+from casegen.pages.parts import Fact, Heading, SectionLink, TermLink
 from casegen.pages.pictures import place
 from casegen.pages.rows import Rows
-from casegen.pages.views import CasePage, Fact, Heading, SectionLink, TermLink
+from casegen.pages.views import CasePage
 from casegen.site.site import Entry, Site
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from casegen import regions
-from casegen.pages.views import Bar, BarChart, TermLink, Tile, TileClass, TileGrid
+from casegen.pages.parts import Bar, BarChart, TermLink, Tile, TileClass, TileGrid
 from casegen.site.site import Site, Taxonomy
 
 LONGEST = 12

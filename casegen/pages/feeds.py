@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
 
 from casegen.pages.body import Source, source
+from casegen.pages.parts import FeedEntry, Heading
 from casegen.pages.pictures import picture_address
-from casegen.pages.views import FeedEntry, FeedPage, Heading
+from casegen.pages.views import FeedPage
 from casegen.site.site import Entry, Site
 
 NEWEST = 20

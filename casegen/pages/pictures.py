@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from casegen.content.case import Card, Picture
 from casegen.content.source import PictureFile
-from casegen.pages.views import PlacedPicture, Rendition
+from casegen.pages.parts import PlacedPicture, Rendition
 from casegen.site.site import Site, address
 
 

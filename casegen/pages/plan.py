@@ -14,28 +14,30 @@ from casegen.pages.body import Source, source
 from casegen.pages.case import asked, case_page
 from casegen.pages.charts import bar_charts, tile_grid
 from casegen.pages.feeds import feeds
+from casegen.pages.parts import (
+    Heading,
+    ItemGroup,
+    ItemLink,
+    ItemsTopic,
+    Node,
+    Pager,
+    Role,
+    RoleRow,
+    TaxonomyLink,
+    TermLink,
+)
 from casegen.pages.rows import Rows, shown_name
 from casegen.pages.search.facets import in_order
 from casegen.pages.views import (
     CaseListPage,
     ComparePage,
     Frame,
-    Heading,
     HomePage,
-    ItemGroup,
-    ItemLink,
     ItemsPage,
-    ItemsTopic,
-    Node,
     NotFoundPage,
-    Pager,
     RedirectPage,
-    Role,
-    RoleRow,
     SearchPage,
-    TaxonomyLink,
     TaxonomyPage,
-    TermLink,
     TermPage,
     TopicPage,
     View,

@@ -15,9 +15,10 @@ from casegen.pages.body import fit
 from casegen.pages.citation import data_url, references
 from casegen.pages.jinja import Cache, Phrases
 from casegen.pages.metadata import json_ld, metas
+from casegen.pages.parts import TermLink
 from casegen.pages.plan import Page
 from casegen.pages.theme import Theme
-from casegen.pages.views import CasePage, FeedPage, Frame, TermLink
+from casegen.pages.views import CasePage, FeedPage, Frame
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document may hold, however it is written."""

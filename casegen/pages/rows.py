@@ -1,6 +1,6 @@
 """Cases as rows of lists, and terms as links."""
 
-from casegen.pages.views import Row, TermLink
+from casegen.pages.parts import Row, TermLink
 from casegen.site.site import Entry, Site, Term
 
 

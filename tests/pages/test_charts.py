@@ -6,7 +6,7 @@ import pytest
 from casegen import regions
 from casegen.content.case import Card
 from casegen.pages.charts import POSITIONS, bar_charts, tile_grid
-from casegen.pages.views import BarChart, TileGrid
+from casegen.pages.parts import BarChart, TileGrid
 from casegen.regions import tree
 
 from ..site.builders import card, whole

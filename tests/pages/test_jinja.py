@@ -6,9 +6,9 @@ import pytest
 from msgspec import structs
 
 from casegen.pages.citation import data_url
+from casegen.pages.parts import TermLink
 from casegen.pages.render import environment
 from casegen.pages.theme import Theme
-from casegen.pages.views import TermLink
 from casegen.pages.words import Plural, Words
 
 PHRASES: dict[str, str | Plural] = {"a": "甲 & <乙>", "n": "{n}个", "comma": "、"}
