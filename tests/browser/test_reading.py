@@ -117,7 +117,7 @@ def test_paper_has_the_text_numbered_pages_and_nothing_to_press(
     page.emulate_media(media="print")
     expect_none(
         control.evaluate("control => control.outerHTML.slice(0, 200)")
-        for control in page.locator("nav, button, input, summary, .tray").all()
+        for control in page.locator("nav, button, summary, .tray, .panel").all()
         if control.is_visible()
     )
     headings = page.locator("h1, main h2, main h3, main thead th").all()
