@@ -316,7 +316,7 @@ def test_items_are_those_of_the_cases_left_each_at_its_anchor(
     while (visible := further.locator("visible=true")).count():
         before = page.locator("#_topics li li").count()
         visible.first.click()
-        page.wait_for_function(f'document.querySelectorAll("#_topics li li").length > {before}')
+        expect(page.locator("#_topics li li").nth(before)).to_be_attached()
     left = holders(site, "region", "zhejiang")
     having = [
         (c, items)
@@ -342,7 +342,7 @@ def test_items_are_those_of_the_cases_left_each_at_its_anchor(
     assert {(tag, case, unquote(href), text) for tag, case, href, text in found} == wanted
     assert len(found) == len(wanted)
     page.locator("#_topics li li a").first.click()
-    assert page.locator(":target").count() == 1
+    expect(page.locator(":target")).to_have_count(1)
     expect_none(opened.problems)
 
 
@@ -381,7 +381,7 @@ def test_the_keyboard_is_enough(home: str, open_page: Tabs) -> None:
     page.keyboard.press("Space")
     expect(page.locator(".chip")).to_have_count(1)
     expect(first).to_be_focused()
-    expect(page.get_by_role("status")).to_contain_text("地区：")
+    expect(page.locator("#_told[role=status]")).to_contain_text("地区：")
     page.keyboard.press("Space")
     expect(page.locator(".chip")).to_have_count(0)
     expect(first).to_be_focused()

@@ -19,7 +19,7 @@ from .test_site import POLICY, address
 
 # What stands on pages only to be pressed, each on a line of its own.
 CONTROLS = {
-    *("跳到正文", "目录", "搜索", "搜索案例", "筛选", "+加入比较", "加入比较"),
+    *("跳到正文", "目录", "搜索案例", "筛选", "+加入比较", "加入比较"),
     *("已加入比较", "清空", "比较", "本页内容", "复制", "上一页", "下一页", "以表格显示"),
 }
 

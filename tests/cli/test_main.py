@@ -27,6 +27,7 @@ CHINESE_HELP = """\
   check    只检查，不生成网站。
   new      新建一个案例文件。
   init     新建一份案例集。
+  clean    清除缓存；下一次生成会从头做起。
   schema   输出案例文件头的 JSON Schema。
   explain  解释一条诊断是什么意思、怎么改。
 """
@@ -48,6 +49,8 @@ Commands:
   check    Check without building.
   new      Start a new case file.
   init     Start a new publication.
+  clean    Remove what earlier runs remembered; the next build does all the
+           work again.
   schema   Print the JSON Schema of a case's front matter.
   explain  Say what a diagnostic means and how to fix it.
 """

@@ -75,12 +75,12 @@ taxonomies: [{key: levels, name: 级别, field: level, terms: [{name: 高, slug:
     head, values, items = read(root)
     assert values == {
         "region": [["zhejiang/zhoushan/shengsi"]] * 2,
-        "tag": [["c", "b"], []],
+        "tag": [[], ["c", "b"]],
         "organization": [["mou-xian-jiao-yu-ju"]] * 2,
-        "year": [["2025"], ["2024"]],
-        "levels": [["high"], []],
-        "form": [["case"], ["brief"]],
-        "figures": [[], ["yes"]],
+        "year": [["2024"], ["2025"]],
+        "levels": [[], ["high"]],
+        "form": [["brief"], ["case"]],
+        "figures": [["yes"], []],
     }
     assert items == {"practices": [1, 1], "lessons": [1, 1]}
     tags = next(facet for facet in head["facets"] if facet["key"] == "tags")
