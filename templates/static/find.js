@@ -129,6 +129,8 @@ export function snippet(text, words, room = 96) {
   if (text.length - end < 8) end = text.length;
   // Not between the halves of a character, nor within a word.
   while (start && start > first - room / 3 && /[\udc00-\udfff\p{M}a-z0-9]/iu.test(text[start])) start--;
+  // Nor with what closes the sentence before.
+  while (start && start < first && /[\p{Pe}\p{Pf}，。、；：！？]/u.test(text[start])) start++;
   while (end < text.length && end < start + room + 16 && /[\udc00-\udfff\p{M}a-z0-9]/iu.test(text[end])) end++;
   const pieces = start ? [{ text: "…", marked: false }] : [];
   let at = start;

@@ -37,6 +37,18 @@ WIDER_THAN_WINDOW = """() => {
   return ["the page is " + document.documentElement.scrollWidth + " px wide", ...culprits];
 }"""
 
+# Long enough for the shifts that were buffered to be handed over.
+MOVED = """() => new Promise(done => {
+  const found = [];
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) {
+      const moved = entry.sources.map(({node}) => node?.outerHTML?.split(">")[0] + ">");
+      found.push(`${entry.value.toFixed(4)}: ${moved.join(" ")}`);
+    }
+  }).observe({type: "layout-shift", buffered: true});
+  requestAnimationFrame(() => setTimeout(() => done(found), 50));
+})"""
+
 
 def expect_none(findings: Iterable[str]) -> None:
     """Fail with one finding on each line: pytest would shorten a list."""
@@ -49,6 +61,12 @@ def overflow(page: Page) -> list[str]:
     """Say whether the page scrolls sideways, and which elements stick out."""
     found: list[str] = page.evaluate(WIDER_THAN_WINDOW)
     return found[:6]
+
+
+def shifts(page: Page) -> list[str]:
+    """Say what has moved on the page, without its reader's doing, since it was opened."""
+    found: list[str] = page.evaluate(MOVED)
+    return [f"moved by {shift}" for shift in found]
 
 
 def axe(page: Page) -> list[str]:

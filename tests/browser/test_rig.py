@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .checks import axe, crawl, expect_none, nu, overflow
+from .checks import axe, crawl, expect_none, nu, overflow, shifts
 from .conftest import Serve
 from .rig import NotSetUpError, Tabs, find_chromium
 
@@ -45,6 +45,13 @@ def test_overflow_names_the_wide_element(folder: Path, serve: Serve, open_page: 
     home = serve(folder)
     assert not overflow(open_page(home, width=768).page)
     assert any('class="wide"' in found for found in overflow(open_page(home, width=360).page))
+
+
+def test_what_moves_is_seen(folder: Path, serve: Serve, open_page: Tabs) -> None:
+    page = open_page(serve(folder)).page
+    assert not shifts(page)
+    page.evaluate("document.querySelector('main').style.paddingTop = '200px'")
+    assert shifts(page)
 
 
 @pytest.mark.parametrize("dark", [False, True])
