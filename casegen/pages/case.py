@@ -19,6 +19,7 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
     return CasePage(
         page=Heading(front.title, entry.address, card.summary),
         slug=card.slug,
+        row=rows.row(entry),
         published=front.date,
         updated=front.updated,
         review_by=front.review_by,

@@ -74,6 +74,8 @@ class CasePage(Struct, frozen=True, tag=True):
 
     page: Heading
     slug: str
+    row: Row
+    """The case as others list it."""
     published: datetime.date
     updated: datetime.date | None
     review_by: datetime.date | None

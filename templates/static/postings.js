@@ -18,7 +18,8 @@ import { read } from "./facets.js";
  * @property {string} slug
  * @property {string} title
  * @property {number} year
- * @property {string[]} place from the province down
+ * @property {string} form empty where it is the usual one
+ * @property {string[]} regions
  * @property {string[]} stages
  * @property {[name: string, slug: string][]} tags
  * @property {string} status empty where it is the usual one
@@ -94,8 +95,8 @@ export async function open(address) {
       const names = await file(`names.${cards[Math.floor(n / listed)]}`, json);
       const at = (n % listed) * NAME;
       const found = await file(`cards.${names.slice(at, at + NAME)}`, json);
-      const [slug, title, year, place, stages, tags, status, text] = found[number % chunk];
-      return { slug, title, year, place, stages, tags, status, text };
+      const [slug, title, year, form, regions, stages, tags, status, text] = found[number % chunk];
+      return { slug, title, year, form, regions, stages, tags, status, text };
     },
     text: (card) =>
       file(`text.${card.text}`, (data) => {

@@ -128,8 +128,8 @@ function row({ card, part: place, text, words: marked }) {
  * Return where and when a case is.
  * @param {import("./postings.js").Card} card
  */
-export function meta({ status, place, stages, year }) {
-  const facts = [place.join(words.gap), stages.join(words.comma)].filter(Boolean);
+export function meta({ status, form, regions, stages, year }) {
+  const facts = [form, regions.join(words.comma), stages.join(words.comma)].filter(Boolean);
   return [
     ...(status ? [make("strong", {}, words[status] ?? status)] : []),
     ...facts.map((fact) => make("span", {}, fact)),

@@ -186,7 +186,7 @@ async function entry(index, facets, number) {
   const links = items.map(({ anchor, heading }) =>
     make("li", {}, make("a", { href: `${page}#${encodeURIComponent(anchor)}` }, heading)),
   );
-  const said = make("p", { class: "meta" }, make("span", {}, card.title), ...meta(card));
+  const said = make("p", { class: "meta" }, make("span", {}, card.title), ...meta({ ...card, form: "", stages: [] }));
   return make("li", {}, make("ul", {}, ...links), said);
 }
 

@@ -161,15 +161,16 @@ def _held(document: Document) -> Held:
 
 
 def _card(document: Document, digest: str) -> list[object]:
-    page = document.page
+    slug, row = document.page.slug, document.page.row
     return [
-        page.slug,
-        page.page.title,
-        page.published.year,
-        [term.name for term in page.place],
-        [value.name for fact in page.facts if fact.key == "stage" for value in fact.values],
-        [[tag.name, tag.address.split("/")[1]] for tag in page.tags],
-        "" if page.status == "published" else page.status,
+        slug,
+        row.title,
+        row.date.year,
+        row.form,
+        [term.name for term in row.regions],
+        [term.name for term in row.stages],
+        [[tag.name, tag.address.split("/")[1]] for tag in row.tags],
+        "" if row.status == "published" else row.status,
         digest,
     ]
 
