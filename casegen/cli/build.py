@@ -35,7 +35,7 @@ def command(context: Context) -> click.Command:
         metavar="N",
         help=context.say("help.processes"),
     )
-    @click.option("--scheduler", default="", metavar="tcp://…", help=context.say("help.scheduler"))
+    @click.option("--scheduler", default="", metavar="ADDRESS", help=context.say("help.scheduler"))
     @click.option("--profile", is_flag=True, help=context.say("help.profile"))
     @format_option(context)
     def run(

@@ -37,11 +37,12 @@ WIDER_THAN_WINDOW = """() => {
   return ["the page is " + document.documentElement.scrollWidth + " px wide", ...culprits];
 }"""
 
-# Long enough for the shifts that were buffered to be handed over.
+# Long enough for the shifts that were buffered to be handed over. One that is slighter than a
+# fiftieth is that of a page painted before all of it has come, as a slow machine may do.
 MOVED = """() => new Promise(done => {
   const found = [];
   new PerformanceObserver(list => {
-    for (const entry of list.getEntries()) {
+    for (const entry of list.getEntries().filter(({value}) => value >= 0.02)) {
       const moved = entry.sources.map(({node}) => node?.outerHTML?.split(">")[0] + ">");
       found.push(`${entry.value.toFixed(4)}: ${moved.join(" ")}`);
     }
