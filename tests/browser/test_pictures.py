@@ -99,7 +99,7 @@ def test_nothing_moves_while_pictures_arrive(home: str, open_page: Tabs, width: 
     tab.page.add_init_script(SHIFTS)
     tab.page.goto(home + ADDRESS)
     read_to_the_end(tab.page)
-    tab.page.wait_for_function("requestAnimationFrame(() => 0) > 0")
+    tab.page.wait_for_function("() => requestAnimationFrame(() => 0) > 0")
     assert tab.page.evaluate("window.shifted ?? 0") == 0
     assert overflow(tab.page) == []
 
@@ -113,7 +113,7 @@ def test_a_shift_is_seen(home: str, open_page: Tabs) -> None:
             document.createElement("img"), {src: document.querySelector("main img").currentSrc}
         ))
     """)
-    tab.page.wait_for_function("window.shifted > 0")
+    tab.page.wait_for_function("() => window.shifted > 0")
 
 
 def test_what_is_below_is_not_fetched_before_it_is_near(home: str, open_page: Tabs) -> None:

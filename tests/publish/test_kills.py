@@ -78,7 +78,7 @@ def test_a_killed_program_leaves_one_whole_tree_beside_its_spare_one(tmp_path: P
     chance = random.Random(20251010)
     target, spare = tmp_path / "output", tmp_path / "state" / "spare"
     put(ONE.items(), target, {}, spare)
-    for n in range(KILLS):
+    for n in range(KILLS // 2):
         kill_at(target, "one step", chance.random(), spare)
         assert tree(target) in (ONE, TWO), f"kill {n}"
     for files in (TWO, ONE):

@@ -1,6 +1,6 @@
 """Whatever is changed between two builds, the second gives what a build from nothing gives.
 
-CASEGEN_TEST_STEPS says how many changes are made; 300 where it says nothing.
+CASEGEN_TEST_STEPS says how many changes are made; 160 where it says nothing.
 """
 
 import os
@@ -16,7 +16,7 @@ from casegen.check import STATE, Options
 
 from ..publications import case, png, publication, site, write
 
-STEPS = int(os.environ.get("CASEGEN_TEST_STEPS", "300"))
+STEPS = int(os.environ.get("CASEGEN_TEST_STEPS", "160"))
 
 OURS = shutil.ignore_patterns(STATE, "output")
 
