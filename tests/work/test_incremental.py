@@ -73,7 +73,11 @@ class Editor:
 
     def text(self) -> None:
         self.made += 1
-        self.replace(self.one(), "背景", f"第{self.made}次写下的背景")
+        part = self.chance.choice(("背景", "做法", "启示"))
+        # The last of the words: headings have the first.
+        file = self.one()
+        before, word, after = file.read_text("utf-8").rpartition(f"{part}。")
+        file.write_text(f"{before}第{self.made}次写下的{word}{after}", encoding="utf-8")
 
     def front_matter(self) -> None:
         keys = {
