@@ -32,8 +32,8 @@ from casegen.check import (
     run,
     workshop,
 )
+from casegen.content.source import PictureFile
 from casegen.diagnostics import Diagnostic, diagnostic, in_order
-from casegen.files import read_bytes
 from casegen.pages import theme as themes
 from casegen.pages.files import files
 from casegen.pages.pictures import published
@@ -67,9 +67,9 @@ class _Last(Struct, frozen=True):
     """What the last build into a folder was, and what it left there."""
 
     inputs: bytes = b""
-    """The digest of all that the site was made from."""
-    pictures: tuple[str, ...] = ()
-    """The paths of the pictures among that."""
+    """The digest of all that the site was made from, the pictures apart."""
+    pictures: dict[str, PictureFile] = {}
+    """Those, by path."""
     fingerprints: dict[str, bytes] = {}
     """Of what each page was made from."""
     files: dict[str, File] = {}
@@ -93,8 +93,11 @@ def _build(root: Path, options: Options, means: Tools) -> Built:
     output = str(options.output or sources.config.output)
     target = options.output or root / sources.config.output
     theme, wrong = themes.load(sources.config, root)
-    if theme and (same := _unchanged(root, options, sources, theme, target, means)):
-        return same
+    last = _last(means.store, target)
+    inputs = _inputs(options, sources, theme)
+    with means.account.step("compare"):
+        if same := _unchanged(root, inputs, last, target, means):
+            return same
     checked = assembled(root, options, sources, means)
     site, problems = checked.site, checked.diagnostics
     if site is None or theme is None or forbidden(problems, options.strict):
@@ -103,10 +106,12 @@ def _build(root: Path, options: Options, means: Tools) -> Built:
         pages = tuple(plan(site))
     shown = sum(page.path.endswith(".html") for page in pages)
     built = Built(len(site.entries), shown, output, None, problems)
+    now = _Last(inputs, site.pictures, built=built)
     try:
         (root / STATE).mkdir(exist_ok=True)
         with FileLock(root / STATE / "lock", timeout=0):
-            changes = _publish(root, options, sources, site, theme, pages, built, means)
+            rendering = Rendering(theme, frame(site), sources.parsed.keys, means)
+            changes = _publish(root, target, site, theme, pages, rendering, last, now, means)
             return structs.replace(built, changes=changes)
     except _ProblemsError as error:
         found = tuple(error.problems)
@@ -121,56 +126,47 @@ def _build(root: Path, options: Options, means: Tools) -> Built:
     return structs.replace(built, diagnostics=tuple(in_order((*problems, *found))))
 
 
-def _unchanged(
-    root: Path, options: Options, sources: Sources, theme: Theme, target: Path, means: Tools
-) -> Built | None:
-    """Return what the last build came to, if this one would come to the same."""
-    with means.account.step("compare"):
-        last = _last(means.store, target)
-        if not last.built:
-            return None
-        inputs = _inputs(root, options, sources, theme, last.pictures, means)
-        if inputs != last.inputs or not is_whole(target, last.files):
-            return None
-        return structs.replace(last.built, changes=Changes(0, 0, 0, len(last.files)))
+def _inputs(options: Options, sources: Sources, theme: Theme | None) -> bytes:
+    """Return the digest of all that a site is made from, its pictures apart.
 
-
-def _inputs(
-    root: Path,
-    options: Options,
-    sources: Sources,
-    theme: Theme,
-    pictures: Iterable[str],
-    means: Tools,
-) -> bytes:
-    """Return the digest of all that a site is made from."""
-    config, parsed = sources.config, sources.parsed
-    others = [read_bytes(root, name) for name in (config.tags.file, config.regions)]
-    strange = [found for found in parsed.files if isinstance(found, Diagnostic)]
-    making = encoder.installed()
-    seen = inspected(root, pictures, means)
+    It is that of what was read, not of the files, which may change while a site is made.
+    """
+    parsed, making = sources.parsed, encoder.installed()
     everything = (
         program(),
         (options.drafts, options.strict),
-        config,
-        others,
+        sources.config,
+        sources.words,
+        sources.problems,
         list(parsed.keys.items()),
-        strange,
+        [found for found in parsed.files if isinstance(found, Diagnostic)],
         theme,
         making.version if making else "",
-        sorted(seen.items()),
     )
     return blake2b(msgpack.encode(everything), digest_size=16).digest()
 
 
+def _unchanged(root: Path, inputs: bytes, last: _Last, target: Path, means: Tools) -> Built | None:
+    """Return what the last build came to, if this one would come to the same."""
+    if (
+        last.built
+        and inputs == last.inputs
+        and inspected(root, last.pictures, means) == last.pictures
+        and is_whole(target, last.files)
+    ):
+        return structs.replace(last.built, changes=Changes(0, 0, 0, len(last.files)))
+    return None
+
+
 def _publish(
     root: Path,
-    options: Options,
-    sources: Sources,
+    target: Path,
     site: Site,
     theme: Theme,
     pages: Iterable[Page],
-    built: Built,
+    rendering: Rendering,
+    last: _Last,
+    now: _Last,
     means: Tools,
 ) -> Changes:
     """Make all files of a site and put them in their place, and remember what they were made from.
@@ -178,22 +174,18 @@ def _publish(
     Raises `_ProblemsError` where a file could not be made, and what `put` raises.
     """
     config, store = site.config, means.store
-    target = options.output or root / config.output
     check_target(
         target, [root / STATE, root / config.cases, root / config.theme, themes.default_folder()]
     )
-    last = _last(store, target)
     standing = untouched(target, last.files) if target.is_dir() else {}
     kept = {path: f for path, f in last.fingerprints.items() if path in standing}
-    rendering = Rendering(theme, frame(site), sources.parsed.keys, means)
     making = Making(site, rendering, kept, standing, partial(means.progress, "render"))
     whole = _written(_whole(root, site, theme, pages, making, means), means.account)
     result = put(whole, target, standing, root / STATE / _key(target).hex())
-    inputs = _inputs(root, options, sources, theme, site.pictures, means)
-    now = _Last(inputs, tuple(site.pictures), making.fingerprints, result.files, built)
+    now = structs.replace(now, fingerprints=making.fingerprints, files=result.files)
     store.put("state", {_key(target): msgpack.encode(now)})
     for kind in ("card", "body"):
-        store.forget_others(kind, sources.parsed.keys.values())
+        store.forget_others(kind, rendering.bodies.values())
     store.forget_others("entry", rendering.entries.values())
     if (root / PICTURES).is_dir():
         prepare.forget_others(workshop(root), site.pictures.values())

@@ -279,6 +279,8 @@ def test_a_disk_that_fails_is_told_and_leaves_the_old_site(
 
 # What did not change
 
+TAGS = "- name: 甲\n  slug: one\n"
+
 
 def test_a_build_of_the_same_again_does_nothing(root: Path) -> None:
     first = built(root)
@@ -287,6 +289,20 @@ def test_a_build_of_the_same_again_does_nothing(root: Path) -> None:
     assert again.changes == Changes(0, 0, 0, first.changes.added if first.changes else 0)
     assert structs.replace(again, changes=None) == structs.replace(first, changes=None)
     assert account.costs.keys() == {"read", "compare"}
+
+
+def test_what_changes_while_a_site_is_made_is_seen_by_the_next_build(tmp_path: Path) -> None:
+    cases: dict[str, str | bytes] = {"cases/a.md": case(tags="[甲]"), "cases/tags.yaml": TAGS}
+    root = publication(tmp_path, cases)
+
+    def rename(step: str, *_: int) -> None:
+        if step == "render":
+            write(root, {"cases/tags.yaml": TAGS.replace("slug: one", "slug: another")})
+
+    build(root, Options(), rename)
+    assert "tags/one/index.html" in site(root / "output")
+    built(root)
+    assert "tags/another/index.html" in site(root / "output")
 
 
 def test_what_a_build_has_to_say_is_said_again(root: Path) -> None:

@@ -44,27 +44,36 @@ def manifest(folder: Path) -> dict[str, str] | None:
 def untouched(folder: Path, known: Mapping[str, File]) -> dict[str, File]:
     """Return those of the files that an earlier run left in a tree which are as it left them."""
     listed = manifest(folder) or {}
-    found = {}
-    for path, entry in _scan(str(folder), ""):
-        file = known.get(path)
-        if file and entry and file.digest == listed.get(path):
-            status = entry.stat(follow_symlinks=False)
-            if (status.st_mtime_ns, status.st_size) == (file.modified, file.size):
-                found[path] = file
-    return found
+    return {
+        path: known[path]
+        for path, entry in _scan(str(folder), "")
+        if path in known and entry and _is_as_left(entry, known[path], listed.get(path))
+    }
 
 
 def is_whole(folder: Path, known: Mapping[str, File]) -> bool:
     """Tell whether a tree is as an earlier run left it, with nothing else in it."""
     if not folder.is_dir() or folder.is_symlink():
         return False
-    seen = sum(1 for _ in walk(folder))
-    listed = {path: file.digest for path, file in known.items()}
-    return (
-        seen == len(known) + 1
-        and manifest(folder) == listed
-        and len(untouched(folder, known)) == len(known)
-    )
+    listed = manifest(folder)
+    if listed is None or listed.keys() != known.keys():
+        return False
+    left = len(known)
+    for path, entry in _scan(str(folder), ""):
+        if path == MANIFEST:
+            continue
+        if path not in known or not entry or not _is_as_left(entry, known[path], listed[path]):
+            return False
+        left -= 1
+    return not left
+
+
+def _is_as_left(entry: "os.DirEntry[str]", file: File, listed: str | None) -> bool:
+    """Tell whether a file is what an earlier run left and its tree's manifest lists."""
+    if file.digest != listed:
+        return False
+    status = entry.stat(follow_symlinks=False)
+    return (status.st_mtime_ns, status.st_size) == (file.modified, file.size)
 
 
 def shared(folder: Path, other: Path) -> set[str]:
