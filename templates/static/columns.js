@@ -1,6 +1,8 @@
 // Cases side by side: one column each, one row for each thing that is asked of all of them.
 // Text is always set as text, so that nothing in the data becomes markup.
 
+import { filled } from "./words.js";
+
 /**
  * @typedef {{ label: string, value: string, unit: string | null, note: string | null }} Metric
  * @typedef {{ title: string, anchor: string }} Item
@@ -51,14 +53,6 @@ export function columns(cases, home, words) {
   }
 
   /**
-   * @param {string} phrase
-   * @param {Record<string, string>} names
-   */
-  function say(phrase, names) {
-    return phrase.replace(/\{(\w+)\}/g, (_, name) => names[name]);
-  }
-
-  /**
    * @param {Case} one
    * @param {number} n
    */
@@ -68,7 +62,7 @@ export function columns(cases, home, words) {
     at(item, ".mark").textContent = words.marks[n];
     item.querySelector("a")?.replaceWith(link(pageOf(one), one.title));
     for (const button of item.querySelectorAll("button")) {
-      button.setAttribute("aria-label", say(words[button.dataset.do ?? ""], { title: one.title }));
+      button.setAttribute("aria-label", filled(words[button.dataset.do ?? ""], { title: one.title }));
       if (button.dataset.do === "before") button.disabled = n === 0;
       if (button.dataset.do === "after") button.disabled = n === cases.length - 1;
     }
@@ -157,7 +151,7 @@ export function columns(cases, home, words) {
       const also = others.filter((other) => answer(other).includes(value));
       const marks = also.map((other) => words.marks[cases.indexOf(other)]).join(words.comma);
       const item = make("li", also.length ? make("mark", value) : value);
-      if (also.length) item.append(unseen(say(words.also, { others: marks })));
+      if (also.length) item.append(unseen(filled(words.also, { others: marks })));
       list.append(item);
     }
     return list.childElementCount ? [list] : [];
@@ -212,7 +206,7 @@ export function columns(cases, home, words) {
   function source({ source: from }) {
     if (!from) return [];
     const name = /^https?:/.test(from.url ?? "") ? link(from.url, from.name) : from.name;
-    const by = from.author ? [make("p", say(words.by, { author: from.author }))] : [];
+    const by = from.author ? [make("p", filled(words.by, { author: from.author }))] : [];
     return [make("p", name), ...by, ...(from.date ? [make("p", day(from.date))] : [])];
   }
 
@@ -220,7 +214,7 @@ export function columns(cases, home, words) {
   function day(date) {
     const [year, month, number] = date.split("-").map(Number);
     const names = { year: String(year), month: words.months[month - 1], day: String(number) };
-    const time = make("time", say(words.date, names));
+    const time = make("time", filled(words.date, names));
     time.setAttribute("datetime", date);
     return time;
   }

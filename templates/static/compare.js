@@ -2,6 +2,7 @@
 
 import { columns } from "./columns.js";
 import { read, write } from "./compare-tray.js";
+import { speaker } from "./words.js";
 
 /** @typedef {import("./columns.js").Case} Case */
 
@@ -13,6 +14,7 @@ const told = part("_told");
 const home = new URL(frame.dataset.home ?? "", location.href);
 /** @type {Record<string, string>} */
 const words = JSON.parse(frame.dataset.words ?? "{}");
+const say = speaker(words);
 const title = document.title;
 
 /** Cases that can stand side by side. */
@@ -25,15 +27,6 @@ const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const fetched = new Map();
 /** Counts the showings, so that a late answer is known for one. */
 let turn = 0;
-
-/**
- * @param {string} key
- * @param {Record<string, string | number>} [names]
- */
-function say(key, names = {}) {
-  const phrase = (names.n === 1 && words[`${key}.one`]) || words[key];
-  return phrase.replace(/\{(\w+)\}/g, (_, name) => String(names[name]));
-}
 
 /** The cases that the address names, each once. */
 function asked() {

@@ -1,6 +1,7 @@
 // What scripts that show cases share of the page: its words, its elements, its address.
 
 import { open } from "./postings.js";
+import { speaker } from "./words.js";
 
 /**
  * @typedef {import("./facets.js").Pairs} Pairs
@@ -31,14 +32,7 @@ export function store() {
   return opened;
 }
 
-/**
- * @param {string} key
- * @param {Record<string, string | number>} [names]
- */
-export function say(key, names = {}) {
-  const phrase = (names.n === 1 && words[`${key}.one`]) || words[key];
-  return phrase.replace(/\{(\w+)\}/g, (_, name) => String(names[name]));
-}
+export const say = speaker(words);
 
 /**
  * Make an element. Text is always set as text: nothing that is found or typed becomes markup.

@@ -627,7 +627,7 @@ def test_the_page_and_the_tray_are_small(site: Path, compare: Any) -> None:
         "performance.getEntriesByType('resource').map((entry) => entry.name)"
     )
     static = {name.rpartition("/")[2] for name in loaded if name.endswith((".css", ".js"))}
-    assert len(static) == 6
+    assert len(static) == 7
     sizes = {name: packed(site / "static" / name) for name in static}
     assert packed(site / "compare" / "index.html") + sum(sizes.values()) < 30_000
     (tray_size,) = (size for name, size in sizes.items() if name.startswith("compare-tray."))

@@ -1,0 +1,1 @@
+export const filled=(phrase,names)=>phrase.replace(/\{(\w+)\}/g,(_,name)=>String(names[name]));export function speaker(words){return(key,names={})=>filled((names.n===1&&words[`${key}.one`])||words[key],names);}
