@@ -40,7 +40,7 @@ from casegen.pages.pictures import published
 from casegen.pages.plan import Page, frame, plan
 from casegen.pages.theme import Theme
 from casegen.pictures import encoder, prepare
-from casegen.publish.standing import File, is_whole, untouched
+from casegen.publish.standing import File, look
 from casegen.publish.tree import Changes, RefusedError, check_target, put
 from casegen.site.site import Site
 from casegen.work.account import Account
@@ -152,7 +152,7 @@ def _unchanged(root: Path, inputs: bytes, last: _Last, target: Path, means: Tool
         last.built
         and inputs == last.inputs
         and inspected(root, last.pictures, means) == last.pictures
-        and is_whole(target, last.files)
+        and look(target).is_whole(last.files)
     ):
         return structs.replace(last.built, changes=Changes(0, 0, 0, len(last.files)))
     return None
@@ -174,14 +174,14 @@ def _publish(
     Raises `_ProblemsError` where a file could not be made, and what `put` raises.
     """
     config, store = site.config, means.store
-    check_target(
+    standing = check_target(
         target, [root / STATE, root / config.cases, root / config.theme, themes.default_folder()]
     )
-    standing = untouched(target, last.files) if target.is_dir() else {}
-    kept = {path: f for path, f in last.fingerprints.items() if path in standing}
-    making = Making(site, rendering, kept, standing, partial(means.progress, "render"))
+    known = standing.untouched(last.files)
+    kept = {path: f for path, f in last.fingerprints.items() if path in known}
+    making = Making(site, rendering, kept, known, partial(means.progress, "render"))
     whole = _written(_whole(root, site, theme, pages, making, means), means.account)
-    result = put(whole, target, standing, root / STATE / _key(target).hex())
+    result = put(whole, target, known, root / STATE / _key(target).hex(), standing)
     now = structs.replace(now, fingerprints=making.fingerprints, files=result.files)
     store.put("state", {_key(target): msgpack.encode(now)})
     for kind in ("card", "body"):
