@@ -37,18 +37,22 @@ class Pager(Struct, frozen=True):
 
     number: int
     total: int
-    addresses: tuple[str, ...]
-    """Of all pages, the first one first."""
+    first: str
+    """The address of the first page; the others stand below it."""
+
+    def address(self, number: int) -> str:
+        """Return the address of a page: `cases/page/2/`."""
+        return f"{self.first}page/{number}/" if number > 1 else self.first
 
     @property
     def previous(self) -> str:
         """The address of the page before, or empty."""
-        return self.addresses[self.number - 2] if self.number > 1 else ""
+        return self.address(self.number - 1) if self.number > 1 else ""
 
     @property
     def following(self) -> str:
-        """The address of the next page, or empty."""
-        return self.addresses[self.number] if self.number < self.total else ""
+        """The address of the page after, or empty."""
+        return self.address(self.number + 1) if self.number < self.total else ""
 
 
 class Rendition(Struct, frozen=True):

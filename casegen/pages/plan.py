@@ -135,7 +135,7 @@ def _case_list(site: Site, rows: Rows) -> Iterator[CaseListPage]:
     facets = _facets(site)
     for part, pager in _pages(entries, "cases/", site.config.page_size):
         shown = tuple(rows.row(entry) for entry in part)
-        heading = Heading("", pager.addresses[pager.number - 1])
+        heading = Heading("", pager.address(pager.number))
         yield CaseListPage(heading, len(entries), shown, pager, facets)
 
 
@@ -185,7 +185,7 @@ def _term(site: Site, taxonomy: Taxonomy, term: Term, rows: Rows) -> Iterator[Te
     synonyms = () if taxonomy.key == "regions" else term.synonyms
     above = _above(taxonomy, term)
     for part, pager in _pages(term.cases, term.address, site.config.page_size):
-        heading = Heading(term.name, pager.addresses[pager.number - 1], term.description, above)
+        heading = Heading(term.name, pager.address(pager.number), term.description, above)
         shown = tuple(
             RoleRow(
                 rows.row(site.entries[slug]),
@@ -229,14 +229,14 @@ def _listed(topic: Topic, section: str) -> tuple[Listed, ...]:
 def _items(
     site: Site, section: str, found: Sequence[tuple[Topic, tuple[Listed, ...]]], rows: Rows
 ) -> ItemsPage:
-    every = {(entry.address, item.anchor) for _, listed in found for entry, item in listed}
+    every = {(entry.card.slug, item.anchor) for _, listed in found for entry, item in listed}
     shown = []
     for topic, listed in found:
         few = _sample(listed)
         term = TermLink(topic.name, topic.address, len(listed))
         shown.append(ItemsTopic(term, _groups(few, rows), len(few), len(listed)))
     heading = Heading("", f"{section}/")
-    cases = len({address for address, _ in every})
+    cases = len({slug for slug, _ in every})
     return ItemsPage(heading, section, len(every), cases, tuple(shown), _facets(site))
 
 
@@ -254,7 +254,7 @@ def _topic(
     total = len(listed)
     link = _link(term) if term else TermLink("", "", total)
     for part, pager in _pages(listed, topic.address, site.config.page_size * 4):
-        heading = Heading(topic.name, pager.addresses[pager.number - 1])
+        heading = Heading(topic.name, pager.address(pager.number))
         yield TopicPage(heading, section, link, total, _groups(part, rows), pager)
 
 
@@ -265,7 +265,8 @@ def _groups(listed: Iterable[Listed], rows: Rows) -> tuple[ItemGroup, ...]:
 def _group(listed: tuple[Listed, ...], rows: Rows) -> ItemGroup:
     entry, _ = listed[0]
     row = rows.row(entry)
-    items = tuple(ItemLink(i.title, f"{entry.address}#{i.anchor}") for _, i in listed)
+    address = entry.address
+    items = tuple(ItemLink(i.title, f"{address}#{i.anchor}") for _, i in listed)
     return ItemGroup(row.title, row.date.year, row.regions, items)
 
 
@@ -285,6 +286,5 @@ def _pages(
 ) -> Iterator[tuple[tuple[T, ...], Pager]]:
     """Cut a list into pages; an empty list has one, empty page."""
     total = max(1, -(-len(members) // size))
-    addresses = (address, *(f"{address}page/{n}/" for n in range(2, total + 1)))
     for n in range(total):
-        yield members[n * size : (n + 1) * size], Pager(n + 1, total, addresses)
+        yield members[n * size : (n + 1) * size], Pager(n + 1, total, address)
