@@ -21,7 +21,7 @@ from msgspec import Struct, structs
 from casegen.content.case import MARK, Link, Picture
 from casegen.content.cjk import cjk_plugin
 from casegen.content.dialect import placeholder
-from casegen.content.shortcuts import shortcut_plugin
+from casegen.content.shortcuts import PROSE, STRONG, TABLE, shortcut_plugin
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 
 SCHEMES = ("http", "https", "mailto")
@@ -62,7 +62,9 @@ def render(tokens: Sequence[Token], env: dict[str, Any]) -> str:
 
 
 def plain(inline: Token) -> str:
-    """Return the words of an inline token, without markup."""
+    """Return the words of an inline token, or of one that is prose, without markup."""
+    if inline.type == PROSE:
+        return inline.content.replace(STRONG, "").strip()
     return "".join(_words(inline.children or ())).strip()
 
 
@@ -135,7 +137,12 @@ class _Walk:
 
     def inspect(self, tokens: list[Token], placeholders: tuple[str, ...]) -> Iterator[Diagnostic]:
         words = placeholder(placeholders)
+        unfinished = bool(words.search("\n".join(self.lines)))
         for at, token in enumerate(tokens):
+            if token.type in (PROSE, TABLE):
+                if unfinished:
+                    yield from self._plain(token, words)
+                continue
             if token.type == "footnote_open":
                 # Footnotes come last among the tokens, wherever they stand in the file.
                 self.cursor, self.end = (0, 0), len(self.lines)
@@ -147,6 +154,16 @@ class _Walk:
             if tokens[at - 1].type == "paragraph_open":
                 yield from self._headings(token)
             yield from self._inline(token.children or [], words)
+
+    def _plain(self, token: Token, words: re.Pattern[str]) -> Iterator[Diagnostic]:
+        """Find placeholders in what has no markup but `**`."""
+        first = token.map[0] if token.map else 0
+        rows = token.meta["rows"] if token.type == TABLE else [(first, [token.content])]
+        for line, texts in rows:
+            self.cursor, self.end = max(self.cursor, (line, 0)), line + 1
+            for text in texts:
+                for part in text.split(STRONG):
+                    yield from self._text(part, words)
 
     def _headings(self, inline: Token) -> Iterator[Diagnostic]:
         """Find lines of a paragraph that were meant to be headings."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from casegen import config
 from casegen.content.case import Body, Item, ItemBody, Section, SectionBody
 from casegen.content.markdown import Text, plain, render
+from casegen.content.shortcuts import PROSE, TABLE
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 from casegen.schema import fold, nearest
 
@@ -66,15 +67,14 @@ def divide(
     sections: list[SectionBody] = []
     headings: list[Heading] = []
     for chunk in chunks:
-        title = without_number(plain(chunk[1]))
+        words, width, rest = _headed(chunk)
+        title = without_number(words)
         rule = named.get(fold(title.rstrip("：:。")))
         start = chunk[0].map[0] if chunk[0].map else 0
         found = rule.key if rule else None
-        headings.append(
-            Heading(title, found, start, _width(chunk[0], chunk[1]), _is_empty(chunk[3:]))
-        )
+        headings.append(Heading(title, found, start, width, _is_empty(rest)))
         key = rule.key if rule else anchor("section", title, set())
-        sections.append(_section(chunk[3:], key, title, bool(rule and rule.items), text))
+        sections.append(_section(rest, key, title, bool(rule and rule.items), text))
     body = Body(render(intro, text.env), tuple(sections), render(notes, text.env))
     return body, tuple(section.section for section in sections), tuple(headings)
 
@@ -145,14 +145,14 @@ def misplaced(text: Text, path: str, first_line: int) -> Iterator[Diagnostic]:
     """Report headings of the first level, and of the third before any of the second."""
     inside = False
     for at, token in enumerate(text.tokens):
-        if token.type != "heading_open" or token.level or not token.map:
+        if not _is_heading(token) or token.level or not token.map:
             continue
         inside = inside or token.tag == "h2"
         if token.tag != "h1" and (token.tag != "h3" or inside):
             continue
-        title = plain(text.tokens[at + 1])
+        title, width, _ = _headed(text.tokens[at : at + 3])
         line = token.map[0] + first_line
-        span = Span(line, 1, line, _width(token, text.tokens[at + 1]) + 1)
+        span = Span(line, 1, line, width + 1)
         if token.tag == "h1":
             yield diagnostic("first-level-heading", path, span, title=title)
         else:
@@ -162,6 +162,8 @@ def misplaced(text: Text, path: str, first_line: int) -> Iterator[Diagnostic]:
 def opening(text: Text) -> str:
     """Return the words of the first paragraph of a body."""
     for at, token in enumerate(text.tokens):
+        if token.type == PROSE and token.tag == "p":
+            return plain(token)
         if token.type == "paragraph_open" and not token.level:
             return plain(text.tokens[at + 1])
     return ""
@@ -172,23 +174,31 @@ def _section(tokens: list[Token], key: str, title: str, items: bool, text: Text)
     taken: set[str] = set()
     bodies = []
     for chunk in chunks:
-        words = without_number(plain(chunk[1]))
+        heading, _, rest = _headed(chunk)
+        words = without_number(heading)
         item = Item(words, anchor(key, words, taken))
-        bodies.append(ItemBody(item, render(chunk[3:], text.env)))
+        bodies.append(ItemBody(item, render(rest, text.env)))
     section = Section(key, title, tuple(body.item for body in bodies))
     return SectionBody(section, render(first, text.env), tuple(bodies))
 
 
-def _width(opening: Token, inline: Token) -> int:
+def _headed(tokens: list[Token]) -> tuple[str, int, list[Token]]:
+    """Return the words of the heading that comes first, the width of its line, and what follows."""
+    opening = tokens[0]
+    inline, rest = (opening, tokens[1:]) if opening.type == PROSE else (tokens[1], tokens[3:])
     hashes = opening.markup if opening.markup.startswith("#") else ""
-    return len(f"{hashes} {inline.content}".strip())
+    return plain(inline), len(f"{hashes} {inline.content}".strip()), rest
+
+
+def _is_heading(token: Token) -> bool:
+    return token.type == "heading_open" or (token.type == PROSE and token.tag != "p")
 
 
 def _chunks(tokens: list[Token], tag: str) -> list[list[Token]]:
     """Cut before each heading of a level; the first chunk is what stands before all of them."""
     chunks: list[list[Token]] = [[]]
     for token in tokens:
-        if token.type == "heading_open" and token.tag == tag and token.level == 0:
+        if token.tag == tag and token.level == 0 and _is_heading(token):
             chunks.append([])
         chunks[-1].append(token)
     return chunks
@@ -197,6 +207,8 @@ def _chunks(tokens: list[Token], tag: str) -> list[list[Token]]:
 def _is_empty(tokens: list[Token]) -> bool:
     return not any(
         token.type in ("fence", "code_block", "hr")
+        or (token.type == PROSE and token.tag == "p")
+        or (token.type == TABLE and any(cell for _, row in token.meta["rows"] for cell in row))
         or (
             token.type == "inline"
             and token.content.strip()
