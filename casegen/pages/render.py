@@ -13,6 +13,7 @@ from casegen.content.case import Body
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 from casegen.pages.body import fit
 from casegen.pages.citation import data_url, references
+from casegen.pages.compiler import Environment
 from casegen.pages.jinja import Cache, Phrases
 from casegen.pages.metadata import json_ld, metas
 from casegen.pages.parts import TermLink
@@ -86,7 +87,7 @@ def environment(theme: Theme) -> jinja2.Environment:
         content = theme.templates.get(name)
         return None if content is None else (content.decode(), name, lambda: True)
 
-    made = jinja2.Environment(
+    made = Environment(
         loader=jinja2.FunctionLoader(source),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
