@@ -28,15 +28,10 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 class Renderer:
     """A theme with its templates compiled, each when it is first used."""
 
-    def __init__(self, theme: Theme, frame: Frame, made: Mapping[str, str]) -> None:
-        """Take what all pages have in common.
-
-        `made` are static files that are no part of the theme: their paths by the names under which
-        templates ask for them.
-        """
+    def __init__(self, theme: Theme, frame: Frame) -> None:
+        """Take what all pages have in common."""
         self.theme = theme
         self.config = frame.publication
-        self.names = theme.names | dict(made)
         self.environment = environment(theme)
         self.shared = {name: getattr(frame, name) for name in structs.asdict(frame)} | {
             "item_sections": tuple(s for s in self.config.sections if s.items),
@@ -57,7 +52,7 @@ class Renderer:
         context |= {
             **self.shared,
             "link": link,
-            "asset": lambda name: link(self.names[name]),
+            "asset": lambda name: link(self.theme.names[name]),
             "canonical": base and base + view.page.address,
         }
         if isinstance(view, CasePage):
