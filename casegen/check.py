@@ -22,7 +22,6 @@ from casegen.pictures import encoder, prepare
 from casegen.pictures.prepare import Workshop
 from casegen.pictures.store import Store as PictureStore
 from casegen.site import vocabularies
-from casegen.site.assemble import assemble
 from casegen.site.site import Site
 from casegen.site.vocabularies import Vocabularies
 from casegen.work.account import Account
@@ -125,6 +124,9 @@ def read(
 
 def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> Checked:
     """Assemble the site of a publication; raises `LostError`."""
+    # Here, for a build of nothing does without.
+    from casegen.site.assemble import assemble
+
     config = sources.config
     with means.account.step("cards"):
         found = cases(sources.parsed, means.store)

@@ -8,8 +8,6 @@ import re
 import unicodedata
 from functools import cache
 
-from slugify import slugify
-
 from casegen import regions
 
 LONGEST_SLUG = 80
@@ -26,6 +24,9 @@ def slug(text: str) -> str:
     The result is empty where nothing in the text can be read, and may be longer than
     `LONGEST_SLUG`; both are for the caller to report.
     """
+    # Here, for few texts need one that is made.
+    from slugify import slugify
+
     plain = unicodedata.normalize("NFKD", syllables(text))
     # Only ASCII reaches the slugifier, for beyond it the result depends on what is installed.
     return str(slugify(plain.encode("ascii", "ignore").decode()))
