@@ -26,6 +26,7 @@ from casegen.site.site import Site
 from casegen.site.vocabularies import Vocabularies
 from casegen.work.account import Account
 from casegen.work.parsing import Parsed, cases, parse_all
+from casegen.work.recall import recalled
 from casegen.work.store import LostError, Store
 from casegen.work.tools import Progress, Tools, tools
 
@@ -132,7 +133,7 @@ def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> C
         found = cases(sources.parsed, means.store)
     shown = (picture.path for card in found.cards for picture in card.pictures)
     pictures = inspected(root, shown, means)
-    with means.account.step("assemble", len(found.cards)):
+    with means.account.step("assemble", len(found.cards)), recalled(means.store):
         site, problems = assemble(
             found.cards,
             config,

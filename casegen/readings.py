@@ -37,10 +37,15 @@ def sort_key(text: str) -> tuple[str, str]:
     return syllables(text).casefold(), text
 
 
-@cache
 def syllables(text: str) -> str:
     """Return `text` with its Han as syllables between spaces: `AI与教育` is `AI yu jiao yu`."""
-    return " ".join(_HAN.sub(lambda run: f" {_read(run[0])} ", text).split())
+    if text not in known:
+        known[text] = " ".join(_HAN.sub(lambda run: f" {_read(run[0])} ", text).split())
+    return known[text]
+
+
+known: dict[str, str] = {}
+"""The syllables of every text that was read so far."""
 
 
 def _read(run: str) -> str:
