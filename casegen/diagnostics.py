@@ -2,6 +2,8 @@
 
 A diagnostic names a rule by its id and carries the facts of one instance of it. How it reads, in
 Chinese or English, is the business of `casegen.messages`; how it is printed, of `casegen.cli`.
+
+Spans are many, and no circle can go through one (`gc=False`).
 """
 
 from collections.abc import Iterable
@@ -18,7 +20,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, gc=False, order=True):
     """A stretch of a file.
 
     Lines and columns count from 1, columns in characters; the end is open.
@@ -30,7 +32,7 @@ class Span(Struct, frozen=True, order=True):
     end_column: int
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """A file of the publication, and where in it when that is known."""
 
     path: str

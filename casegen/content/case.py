@@ -3,6 +3,9 @@
 It comes in two parts. The `Card` is what lists, indexes and neighbours need of a case and stays in
 memory for all of them; the `Body` is the rendered text, needed only when the case's own page is
 made.
+
+What holds nothing but text, numbers and the like is `gc=False`: no circle can go through it, and
+there are hundreds of thousands.
 """
 
 import datetime
@@ -16,7 +19,7 @@ MARK = "\0"
 """Stands around a reference in rendered HTML, where no file can have put it (`files.decode`)."""
 
 
-class Metric(Struct, frozen=True):
+class Metric(Struct, frozen=True, gc=False):
     """One of the figures that a case rests on."""
 
     label: str
@@ -34,7 +37,7 @@ class Reference(Struct, frozen=True):
     author: str = ""
 
 
-class Image(Struct, frozen=True):
+class Image(Struct, frozen=True, gc=False):
     """The picture at the top of a case."""
 
     src: str
@@ -72,7 +75,7 @@ class FrontMatter(Struct, frozen=True):
     """The publication's own keys."""
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, gc=False):
     """One practice, or one lesson."""
 
     title: str
@@ -90,7 +93,7 @@ class Section(Struct, frozen=True):
     items: tuple[Item, ...] = ()
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, gc=False):
     """A link to another case, to a place in this one, or to a page of the site."""
 
     target: str
@@ -101,7 +104,7 @@ class Link(Struct, frozen=True):
     span: Span
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, gc=False):
     """A picture that a case shows."""
 
     path: str

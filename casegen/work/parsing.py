@@ -20,6 +20,9 @@ from casegen.work.tools import Tools
 BATCH = 50
 """Files that one call parses: enough that calls cost little, few enough to share the work well."""
 
+AT_ONCE = 500
+"""Files that are held in memory at a time, with their contents or with their cards as bytes."""
+
 MANY = 100
 """Files for which it pays to start other processes."""
 
@@ -31,8 +34,6 @@ class Parsed(Struct, frozen=True):
     """As they were found, without their contents."""
     keys: dict[str, bytes]
     """By path, the key in the store of what a file was parsed to."""
-    fresh: dict[str, bytes]
-    """By path, the cards of those that were parsed just now."""
 
 
 class Cases(Struct, frozen=True):
@@ -55,11 +56,10 @@ def parse_all(
     salt = blake2b(program() + shared, digest_size=32).digest()
     order: list[SourceFile | Diagnostic] = []
     keys: dict[str, bytes] = {}
-    fresh: dict[str, bytes] = {}
 
     def missing() -> Iterator[SourceFile]:
         files = iter(_counted(found, account))
-        while some := tuple(islice(files, 500)):
+        while some := tuple(islice(files, AT_ONCE)):
             here = [file for file in some if isinstance(file, SourceFile)]
             mine = {file.path: _key(file, salt) for file in here}
             keys.update(mine)
@@ -91,12 +91,10 @@ def parse_all(
         parsed = msgpack.decode(result, type=ParsedFiles)
         account.add("parse", parsed.seconds, len(sent[n]))
         with account.step("cache"):
-            cards = dict(zip(sent[n], parsed.cards, strict=True))
-            fresh |= cards
-            store.put("card", {keys[path]: card for path, card in cards.items()})
-            bodies = zip(sent[n], parsed.bodies, strict=True)
-            store.put("body", {keys[path]: body for path, body in bodies})
-    return Parsed(tuple(order), keys, fresh)
+            mine = [keys[path] for path in sent[n]]
+            store.put("card", dict(zip(mine, parsed.cards, strict=True)))
+            store.put("body", dict(zip(mine, parsed.bodies, strict=True)))
+    return Parsed(tuple(order), keys)
 
 
 def cases(parsed: Parsed, store: Store) -> Cases:
@@ -104,30 +102,41 @@ def cases(parsed: Parsed, store: Store) -> Cases:
 
     Raises `LostError` where the store does not have it any more.
     """
-    kept = [key for path, key in parsed.keys.items() if path not in parsed.fresh]
-    known = store.get("card", kept)
     cards: list[Card] = []
     unread: set[str] = set()
     problems: list[Diagnostic] = []
-    for file in parsed.files:
-        if isinstance(file, SourceFile):
-            card = parsed.fresh.get(file.path) or known.get(parsed.keys[file.path])
-            if card is None:
-                raise LostError
-            made = _card.decode(card)
-            problems += made.problems
-            if made.card:
-                cards.append(made.card)
-            else:
-                unread.add(file.path)
+    for found in _found(parsed, store):
+        if isinstance(found, Diagnostic):
+            problems.append(found)
+            if found.id != "stray-file":
+                unread.add(found.place.path)
+            continue
+        path, card = found
+        made = _card.decode(card)
+        problems += made.problems
+        if made.card:
+            cards.append(made.card)
         else:
-            problems.append(file)
-            if file.id != "stray-file":
-                unread.add(file.place.path)
+            unread.add(path)
     return Cases(tuple(cards), len(cards) + len(unread), frozenset(unread), tuple(problems))
 
 
 _card = msgpack.Decoder(ParsedCard)
+
+
+def _found(parsed: Parsed, store: Store) -> Iterator[tuple[str, bytes] | Diagnostic]:
+    """Return the path and the card of each file that could be read, or why it could not."""
+    files = iter(parsed.files)
+    while some := tuple(islice(files, AT_ONCE)):
+        keys = [parsed.keys[file.path] for file in some if isinstance(file, SourceFile)]
+        known = store.get("card", keys)
+        if len(known) < len(keys):
+            raise LostError
+        for file in some:
+            if isinstance(file, SourceFile):
+                yield file.path, known[parsed.keys[file.path]]
+            else:
+                yield file
 
 
 def _counted(
