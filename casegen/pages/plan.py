@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TypeVar
 
-from msgspec import Struct
-
 from casegen.content.case import Item
 from casegen.pages.body import Source, source
 from casegen.pages.case import asked, case_page
@@ -28,6 +26,7 @@ from casegen.pages.parts import (
 )
 from casegen.pages.rows import Rows, shown_name
 from casegen.pages.search.facets import in_order
+from casegen.pages.value import Value
 from casegen.pages.views import (
     CaseListPage,
     ComparePage,
@@ -57,7 +56,7 @@ The topic's own page has the rest.
 """
 
 
-class Page(Struct, frozen=True):
+class Page(Value, frozen=True):
     """One page, before it is rendered."""
 
     path: str
