@@ -36,18 +36,22 @@ class Pager(Value, frozen=True):
 
     number: int
     total: int
-    addresses: tuple[str, ...]
-    """Of all pages, the first one first."""
+    first: str
+    """The address of the first page."""
+
+    def address(self, number: int) -> str:
+        """Return the address of a page."""
+        return f"{self.first}page/{number}/" if number > 1 else self.first
 
     @property
     def previous(self) -> str:
         """The address of the page before, or empty."""
-        return self.addresses[self.number - 2] if self.number > 1 else ""
+        return self.address(self.number - 1) if self.number > 1 else ""
 
     @property
     def following(self) -> str:
         """The address of the next page, or empty."""
-        return self.addresses[self.number] if self.number < self.total else ""
+        return self.address(self.number + 1) if self.number < self.total else ""
 
 
 class Rendition(Value, frozen=True):
@@ -88,6 +92,8 @@ class TaxonomyLink(Value, frozen=True):
     address: str
     terms: tuple[TermLink, ...]
     """Its terms without a parent, in their order."""
+    total: int = 0
+    """How many of them there are, where these are only those with most cases; otherwise 0."""
 
 
 class Bar(Value, frozen=True):

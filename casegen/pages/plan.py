@@ -48,6 +48,9 @@ from casegen.site.topics import Topic, topics
 NEWEST = 6
 """Cases on the home page."""
 
+LONGEST = 12
+"""Terms of a facet before it is opened."""
+
 SAMPLE = 6
 SAMPLE_OF_CASE = 2
 """Items of a topic, and of each of its cases, on the page of all topics.
@@ -134,7 +137,7 @@ def _case_list(site: Site, rows: Rows) -> Iterator[CaseListPage]:
     facets = _facets(site)
     for part, pager in _pages(entries, "cases/", site.config.page_size):
         shown = tuple(rows.row(entry) for entry in part)
-        heading = Heading("", pager.addresses[pager.number - 1])
+        heading = Heading("", pager.address(pager.number))
         yield CaseListPage(heading, len(entries), shown, pager, facets)
 
 
@@ -155,17 +158,19 @@ def _taxonomies(site: Site) -> tuple[TaxonomyLink, ...]:
 
 def _facets(site: Site) -> tuple[TaxonomyLink, ...]:
     """Return the taxonomies as the panel of facets shows them."""
-    return tuple(
-        TaxonomyLink(
-            t.key,
-            t.name,
-            f"{t.key}/",
-            tuple(
-                TermLink(shown_name(t.key, term), term.address, len(term.cases)) for term in t.roots
-            ),
-        )
-        for t in in_order(site)
+    return tuple(_facet(taxonomy) for taxonomy in in_order(site))
+
+
+def _facet(taxonomy: Taxonomy) -> TaxonomyLink:
+    key = taxonomy.key
+    terms = tuple(
+        TermLink(shown_name(key, term), term.address, len(term.cases)) for term in taxonomy.roots
     )
+    total = 0
+    if len(terms) > LONGEST:
+        total = len(terms)
+        terms = tuple(sorted(terms, key=lambda term: -term.count)[:LONGEST])
+    return TaxonomyLink(key, taxonomy.name, f"{key}/", terms, total)
 
 
 def _taxonomy(taxonomy: Taxonomy) -> TaxonomyPage:
@@ -184,7 +189,7 @@ def _term(site: Site, taxonomy: Taxonomy, term: Term, rows: Rows) -> Iterator[Te
     synonyms = () if taxonomy.key == "regions" else term.synonyms
     above = _above(taxonomy, term)
     for part, pager in _pages(term.cases, term.address, site.config.page_size):
-        heading = Heading(term.name, pager.addresses[pager.number - 1], term.description, above)
+        heading = Heading(term.name, pager.address(pager.number), term.description, above)
         shown = tuple(
             RoleRow(
                 rows.row(site.entries[slug]),
@@ -253,7 +258,7 @@ def _topic(
     total = len(listed)
     link = _link(term) if term else TermLink("", "", total)
     for part, pager in _pages(listed, topic.address, site.config.page_size * 4):
-        heading = Heading(topic.name, pager.addresses[pager.number - 1])
+        heading = Heading(topic.name, pager.address(pager.number))
         yield TopicPage(heading, section, link, total, _groups(part, rows), pager)
 
 
@@ -284,6 +289,5 @@ def _pages(
 ) -> Iterator[tuple[tuple[T, ...], Pager]]:
     """Cut a list into pages; an empty list has one, empty page."""
     total = max(1, -(-len(members) // size))
-    addresses = (address, *(f"{address}page/{n}/" for n in range(2, total + 1)))
     for n in range(total):
-        yield members[n * size : (n + 1) * size], Pager(n + 1, total, addresses)
+        yield members[n * size : (n + 1) * size], Pager(n + 1, total, address)
