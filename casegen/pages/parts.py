@@ -2,12 +2,11 @@
 
 import datetime
 
-from msgspec import Struct
-
 from casegen.content.case import Image, Item, Metric
+from casegen.pages.value import Value
 
 
-class TermLink(Struct, frozen=True):
+class TermLink(Value, frozen=True):
     """A term, as a link."""
 
     name: str
@@ -16,7 +15,7 @@ class TermLink(Struct, frozen=True):
     count: int = 0
 
 
-class Row(Struct, frozen=True):
+class Row(Value, frozen=True):
     """A case, as a row of a list."""
 
     title: str
@@ -32,7 +31,7 @@ class Row(Struct, frozen=True):
     tags: tuple[TermLink, ...]
 
 
-class Pager(Struct, frozen=True):
+class Pager(Value, frozen=True):
     """The pages of a long list."""
 
     number: int
@@ -55,14 +54,14 @@ class Pager(Struct, frozen=True):
         return self.address(self.number + 1) if self.number < self.total else ""
 
 
-class Rendition(Struct, frozen=True):
+class Rendition(Value, frozen=True):
     """A picture made smaller, in WebP."""
 
     address: str
     width: int
 
 
-class PlacedPicture(Struct, frozen=True):
+class PlacedPicture(Value, frozen=True):
     """A picture in its place in the site."""
 
     address: str
@@ -73,7 +72,7 @@ class PlacedPicture(Struct, frozen=True):
     """The narrowest first; none without the extra `pictures`, and of what moves."""
 
 
-class Heading(Struct, frozen=True):
+class Heading(Value, frozen=True):
     """What every page says of itself."""
 
     title: str
@@ -84,7 +83,7 @@ class Heading(Struct, frozen=True):
     """The pages above, the outermost first."""
 
 
-class TaxonomyLink(Struct, frozen=True):
+class TaxonomyLink(Value, frozen=True):
     """A taxonomy, as a link."""
 
     key: str
@@ -93,9 +92,11 @@ class TaxonomyLink(Struct, frozen=True):
     address: str
     terms: tuple[TermLink, ...]
     """Its terms without a parent, in their order."""
+    total: int = 0
+    """How many of them there are, where these are only those with most cases; otherwise 0."""
 
 
-class Bar(Struct, frozen=True):
+class Bar(Value, frozen=True):
     """A term in a bar chart."""
 
     term: TermLink
@@ -104,7 +105,7 @@ class Bar(Struct, frozen=True):
     """Its count, of the largest in the chart."""
 
 
-class BarChart(Struct, frozen=True):
+class BarChart(Value, frozen=True):
     """The terms of a taxonomy by how many cases they have."""
 
     key: str
@@ -116,7 +117,7 @@ class BarChart(Struct, frozen=True):
     """How many terms the taxonomy has, where the chart does not show them all; otherwise 0."""
 
 
-class Tile(Struct, frozen=True):
+class Tile(Value, frozen=True):
     """A provincial unit in the tile grid."""
 
     code: str
@@ -131,7 +132,7 @@ class Tile(Struct, frozen=True):
     """Counted from 1."""
 
 
-class TileClass(Struct, frozen=True):
+class TileClass(Value, frozen=True):
     """The counts that a shade of the tile grid stands for."""
 
     shade: int
@@ -139,7 +140,7 @@ class TileClass(Struct, frozen=True):
     most: int
 
 
-class TileGrid(Struct, frozen=True):
+class TileGrid(Value, frozen=True):
     """The 34 provincial units of China, as equal tiles."""
 
     address: str
@@ -150,7 +151,7 @@ class TileGrid(Struct, frozen=True):
     """For the legend, from light to strong; a shade that no count can have is left out."""
 
 
-class Fact(Struct, frozen=True):
+class Fact(Value, frozen=True):
     """A line of the panel of key facts."""
 
     key: str
@@ -162,7 +163,7 @@ class Fact(Struct, frozen=True):
     """The answer to a yes-or-no field of the publication's own; then there are no values."""
 
 
-class SectionLink(Struct, frozen=True):
+class SectionLink(Value, frozen=True):
     """A section, for the table of contents."""
 
     key: str
@@ -170,7 +171,7 @@ class SectionLink(Struct, frozen=True):
     items: tuple[Item, ...]
 
 
-class Node(Struct, frozen=True):
+class Node(Value, frozen=True):
     """A term with what belongs to it."""
 
     term: TermLink
@@ -178,14 +179,14 @@ class Node(Struct, frozen=True):
     children: tuple["Node", ...]
 
 
-class Role(Struct, frozen=True):
+class Role(Value, frozen=True):
     """The cases that name a term in one field, where a taxonomy has several."""
 
     key: str
     count: int
 
 
-class RoleRow(Struct, frozen=True):
+class RoleRow(Value, frozen=True):
     """A row of a term's list with the fields in which the case names the term."""
 
     row: Row
@@ -193,7 +194,7 @@ class RoleRow(Struct, frozen=True):
     """Empty where the taxonomy has one field only."""
 
 
-class ItemLink(Struct, frozen=True):
+class ItemLink(Value, frozen=True):
     """A practice or a lesson, as a line of a list."""
 
     title: str
@@ -201,7 +202,7 @@ class ItemLink(Struct, frozen=True):
     """With its anchor."""
 
 
-class ItemGroup(Struct, frozen=True):
+class ItemGroup(Value, frozen=True):
     """The items of one case that stand together in a list."""
 
     case: str
@@ -211,7 +212,7 @@ class ItemGroup(Struct, frozen=True):
     items: tuple[ItemLink, ...]
 
 
-class ItemsTopic(Struct, frozen=True):
+class ItemsTopic(Value, frozen=True):
     """A topic with items of its cases."""
 
     term: TermLink
@@ -222,7 +223,7 @@ class ItemsTopic(Struct, frozen=True):
     total: int
 
 
-class FeedEntry(Struct, frozen=True):
+class FeedEntry(Value, frozen=True):
     """A case in a feed; its text is the member of `bodies` at the same place."""
 
     title: str

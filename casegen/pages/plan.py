@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TypeVar
 
-from msgspec import Struct
-
 from casegen.content.case import Item
 from casegen.pages.body import Source, source
 from casegen.pages.case import asked, case_page
@@ -28,6 +26,7 @@ from casegen.pages.parts import (
 )
 from casegen.pages.rows import Rows, shown_name
 from casegen.pages.search.facets import in_order
+from casegen.pages.value import Value
 from casegen.pages.views import (
     CaseListPage,
     ComparePage,
@@ -49,6 +48,9 @@ from casegen.site.topics import Topic, topics
 NEWEST = 6
 """Cases on the home page."""
 
+LONGEST = 12
+"""Terms of a facet before it is opened."""
+
 SAMPLE = 6
 SAMPLE_OF_CASE = 2
 """Items of a topic, and of each of its cases, on the page of all topics.
@@ -57,7 +59,7 @@ The topic's own page has the rest.
 """
 
 
-class Page(Struct, frozen=True):
+class Page(Value, frozen=True):
     """One page, before it is rendered."""
 
     path: str
@@ -156,17 +158,19 @@ def _taxonomies(site: Site) -> tuple[TaxonomyLink, ...]:
 
 def _facets(site: Site) -> tuple[TaxonomyLink, ...]:
     """Return the taxonomies as the panel of facets shows them."""
-    return tuple(
-        TaxonomyLink(
-            t.key,
-            t.name,
-            f"{t.key}/",
-            tuple(
-                TermLink(shown_name(t.key, term), term.address, len(term.cases)) for term in t.roots
-            ),
-        )
-        for t in in_order(site)
+    return tuple(_facet(taxonomy) for taxonomy in in_order(site))
+
+
+def _facet(taxonomy: Taxonomy) -> TaxonomyLink:
+    key = taxonomy.key
+    terms = tuple(
+        TermLink(shown_name(key, term), term.address, len(term.cases)) for term in taxonomy.roots
     )
+    total = 0
+    if len(terms) > LONGEST:
+        total = len(terms)
+        terms = tuple(sorted(terms, key=lambda term: -term.count)[:LONGEST])
+    return TaxonomyLink(key, taxonomy.name, f"{key}/", terms, total)
 
 
 def _taxonomy(taxonomy: Taxonomy) -> TaxonomyPage:

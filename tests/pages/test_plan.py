@@ -171,6 +171,21 @@ def test_a_list_is_cut_into_pages(count: int, sizes: list[int]) -> None:
     assert "cases/page/1/index.html" not in found
 
 
+def test_a_facet_with_many_terms_shows_those_with_most_cases_and_says_how_many_there_are() -> None:
+    some = [card(f"a{n:02}", lead=(f"{n:02}校",)) for n in range(14)]
+    more = [card(f"b{n:02}", lead=(f"{n:02}校",)) for n in range(2, 14)]
+    for cards, shown, total in (
+        (some[:12], range(12), 0),
+        (some, range(12), 14),
+        (some + more, range(2, 14), 14),
+    ):
+        view = pages(*cards)["cases/index.html"].view
+        assert isinstance(view, CaseListPage)
+        (facet,) = (found for found in view.taxonomies if found.key == "organizations")
+        assert [term.name for term in facet.terms] == [f"{n:02}校" for n in shown]
+        assert facet.total == total
+
+
 def test_the_settings_say_how_long_a_page_is() -> None:
     found = pages(*many(25), settings="page_size: 3")
     assert sum(path.startswith("cases/page/") for path in found) == 8
