@@ -44,7 +44,7 @@ from casegen.publish.standing import File, is_whole, untouched
 from casegen.publish.tree import Changes, RefusedError, check_target, put
 from casegen.site.site import Site
 from casegen.work.account import Account
-from casegen.work.making import Files, Making
+from casegen.work.making import Files, Indexed, Making, Standing
 from casegen.work.program import program
 from casegen.work.rendering import Rendering
 from casegen.work.store import Store
@@ -72,6 +72,7 @@ class _Last(Struct, frozen=True):
     """Those, by path."""
     fingerprints: dict[str, bytes] = {}
     """Of what each page was made from."""
+    indexed: Indexed | None = None
     files: dict[str, File] = {}
     built: Built | None = None
 
@@ -179,10 +180,13 @@ def _publish(
     )
     standing = untouched(target, last.files) if target.is_dir() else {}
     kept = {path: f for path, f in last.fingerprints.items() if path in standing}
-    making = Making(site, rendering, kept, standing, partial(means.progress, "render"))
+    left = Standing(target, frozenset(standing), kept, last.indexed)
+    making = Making(site, rendering, left, partial(means.progress, "render"))
     whole = _written(_whole(root, site, theme, pages, making, means), means.account)
     result = put(whole, target, standing, root / STATE / _key(target).hex())
-    now = structs.replace(now, fingerprints=making.fingerprints, files=result.files)
+    now = structs.replace(
+        now, fingerprints=making.fingerprints, indexed=making.indexed, files=result.files
+    )
     store.put("state", {_key(target): msgpack.encode(now)})
     for kind in ("card", "body"):
         store.forget_others(kind, rendering.bodies.values())

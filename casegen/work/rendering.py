@@ -92,12 +92,9 @@ class Rendering:
             for entry, text in zip(indexed.entries, indexed.texts, strict=True):
                 yield msgpack.decode(entry, type=Entry).text, text
 
-    def indexed(self, paths: Iterable[str]) -> Iterator[Entry]:
-        """Return what the index has of cases, given the paths of their pages.
-
-        Raises `LostError` where something is missing.
-        """
-        every = (self.entries[path] for path in paths)
+    def indexed(self, keys: Iterable[bytes]) -> Iterator[Entry]:
+        """Return what the index has of cases; raises `LostError` where something is missing."""
+        every = iter(keys)
         while some := tuple(islice(every, 200)):
             found = self.tools.store.get("entry", some)
             if len(found) < len(set(some)):
