@@ -92,12 +92,9 @@ class Rendering:
             for entry, text in zip(indexed.entries, indexed.texts, strict=True):
                 yield msgpack.decode(entry, type=Entry).text, text
 
-    def indexed(self, paths: Iterable[str]) -> Iterator[Entry]:
-        """Return what the index has of cases, given the paths of their pages.
-
-        Raises `LostError` where something is missing.
-        """
-        every = (self.entries[path] for path in paths)
+    def indexed(self, keys: Iterable[bytes]) -> Iterator[Entry]:
+        """Return what the index has of cases; raises `LostError` where something is missing."""
+        every = iter(keys)
         while some := tuple(islice(every, 200)):
             found = self.tools.store.get("entry", some)
             if len(found) < len(set(some)):
@@ -108,9 +105,10 @@ class Rendering:
     def render(self, pages: Iterable[Page], standing: Mapping[str, bytes]) -> Iterator[Made]:
         """Render pages, but those that stand already under the same fingerprint.
 
-        They come in any order.
+        They come in any order. The store is given those that show the text of a case, under their
+        fingerprints.
         """
-        account = self.tools.account
+        account, store = self.tools.account, self.tools.store
         kept: deque[Made] = deque()
         sent: list[list[tuple[str, bytes]]] = []
         fingerprints: dict[str, bytes] = {}
@@ -128,7 +126,11 @@ class Rendering:
                         yield page
 
         def note(batch: tuple[Page, ...]) -> None:
-            sent.append([(page.path, fingerprints.pop(page.path)) for page in batch])
+            mine = [fingerprints.pop(page.path) for page in batch]
+            sent.append([(page.path, key) for page, key in zip(batch, mine, strict=True)])
+            told = ((page, key) for page, key in zip(batch, mine, strict=True) if page.sources)
+            with account.step("cache"):
+                store.put("page", {key: msgpack.encode(page) for page, key in told})
 
         shared = msgpack.encode(Setting(self.theme, self.frame))
         for n, result in enumerate(self._batches(render_batch, shared, stale(), note)):

@@ -23,18 +23,34 @@ class Packed(Struct, frozen=True):
     """A file of the index."""
 
     name: str
-    content: bytes
+    content: bytes | None
+    """None where it stands already."""
 
 
 def pack(data: bytes, bits: bytes = b"") -> Packed:
     """Make a zlib stream of data, and of bits that are known not to get fewer."""
-    name = blake2b(data + bits, digest_size=DIGEST).hexdigest()
+    name = _name(data + bits)
     if not bits:
         return Packed(name, zlib.compress(data, LEVEL))
     compressor = zlib.compressobj(LEVEL)
     start = compressor.compress(data) + compressor.flush(zlib.Z_FULL_FLUSH)
     check = zlib.adler32(bits, zlib.adler32(data))
     return Packed(name, b"".join((start, *_stored(bits), check.to_bytes(4))))
+
+
+def unpack(name: str, content: bytes) -> bytes:
+    """Return what a file of some name holds; raises ValueError where it is not that file."""
+    try:
+        data = zlib.decompress(content)
+    except zlib.error as error:
+        raise ValueError(name) from error
+    if _name(data) != name:
+        raise ValueError(name)
+    return data
+
+
+def _name(data: bytes) -> str:
+    return blake2b(data, digest_size=DIGEST).hexdigest()
 
 
 def pack_prose(data: bytes) -> Packed:
