@@ -16,7 +16,7 @@ from casegen.pages.search.index import FOLDER
 from casegen.pages.theme import Theme
 from casegen.pages.views import CasePage
 from casegen.publish.standing import File
-from casegen.work.indexing import Indexed, IndexFiles, Left, update
+from casegen.work.indexing import Indexed, IndexFiles, Left, merge, update
 from casegen.work.making import Files, Making
 from casegen.work.rendering import Rendering
 from casegen.work.store import LostError, Store
@@ -126,8 +126,8 @@ def _index(
         if isinstance(page.view, CasePage):
             body = last.keys[page.sources[0].path]
             new[rendering.fingerprints.of_entry(page.view, body)] = rendering.entries[page.path]
-    keys = tuple(new.get(key, key) for key in last.indexed.entries)
-    made = update(rendering, keys, last.indexed.outline.common, left)
-    if not made or not new.keys() <= set(last.indexed.entries):
+    if not new.keys() <= set(last.indexed.entries):
         raise _NotSoError
-    return made
+    keys = tuple(new.get(key, key) for key in last.indexed.entries)
+    common = last.indexed.outline.common
+    return update(rendering, keys, common, left) or merge(rendering, keys, common)

@@ -42,6 +42,14 @@ class Left(Struct, frozen=True):
     """Of the pages among them."""
     indexed: Indexed | None
 
+    @property
+    def entries(self) -> frozenset[bytes]:
+        """The keys in the store of the cases whose texts are as they were left."""
+        if not self.indexed:
+            return frozenset()
+        every = zip(self.indexed.entries, self.indexed.texts, strict=True)
+        return frozenset(key for key, text in every if text in self.files)
+
     def read(self, path: str) -> bytes:
         """Read a file; raises OSError or `LostError` where it is not as it was left."""
         if path not in self.files:

@@ -39,7 +39,7 @@ class Making:
         """
         pages = tuple(pages)
         texts: set[str] = set()
-        for path, content in self.rendering.index(pages):
+        for path, content in self.rendering.index(pages, left.entries):
             if path not in texts:
                 texts.add(path)
                 yield path, content

@@ -1,7 +1,7 @@
 """Rendering pages and indexing cases, but those that are as an earlier run left them."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import islice
 
 from msgspec import Raw, Struct, msgpack, structs
@@ -58,10 +58,13 @@ class Rendering:
         self.entries: dict[str, bytes] = {}
         """The key in the store of what the index has of each case, by the path of its page."""
 
-    def index(self, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
-        """Index the cases that some pages show, but those of which the store has an entry.
+    def index(
+        self, pages: Iterable[Page], standing: Container[bytes]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Index the cases that some pages show, and return the files with their texts.
 
-        Returns the files with their texts.
+        Left out are those of which the store has an entry whose text stands; `standing` are the
+        keys of such entries.
         """
         account, store = self.tools.account, self.tools.store
         sent: list[list[bytes]] = []
@@ -75,7 +78,7 @@ class Rendering:
                         for page in some
                         if isinstance(page.view, CasePage)
                     }
-                    known = store.known("entry", keys.values())
+                    known = store.known("entry", filter(standing.__contains__, keys.values()))
                 self.entries |= keys
                 yield from (page for page in some if keys[page.path] not in known)
 
