@@ -6,6 +6,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from casegen.content.case import MARK, Body
+from casegen.pages.compiler import markup
 from casegen.pages.parts import PlacedPicture
 from casegen.pages.pictures import place
 from casegen.pages.value import Value
@@ -107,7 +108,7 @@ def fit(
             text = _AGAIN.sub(r"\1]", text)
             # In a feed, a footnote is on the page of its case.
             text = text.replace('href="#fn', f'href="{Markup.escape(link(own))}fn')
-        return Markup(text)
+        return markup(text)
 
     return PageBody(
         html(body.intro),

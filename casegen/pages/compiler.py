@@ -15,6 +15,7 @@ import jinja2
 import markupsafe
 from jinja2 import nodes, runtime
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.filters import do_trim
 from jinja2.utils import missing
 from markupsafe import Markup
 
@@ -36,8 +37,13 @@ def escape(value: Any) -> str:
     return shown
 
 
-class Macro(runtime.Macro):
-    """A macro, which is quick to call with no more than the arguments that it names."""
+class Macro:
+    """A macro, which is quick to make, and to call with no more than the arguments that it names.
+
+    Whatever else is done with it is left to Jinja's.
+    """
+
+    __slots__ = ("count", "function", "jinja", "plain")
 
     def __init__(
         self,
@@ -47,18 +53,21 @@ class Macro(runtime.Macro):
         arguments: list[str],
         *special: bool,
     ) -> None:
-        super().__init__(environment, function, name, arguments, *special)
+        self.jinja = partial(runtime.Macro, environment, function, name, arguments, *special)
         self.function = function
         self.count = len(arguments)
-        # The rest of them are for what goes beyond those arguments, the last for autoescape.
+        # The first three are for what goes beyond those arguments, the last for autoescape.
         self.plain = special == (False, False, False, True)
 
     def __call__(self, *arguments: Any, **named: Any) -> str:
         """Return what the macro writes."""
         free = self.count - len(arguments)
         if named or free < 0 or not self.plain:
-            return super().__call__(*arguments, **named)
+            return self.jinja()(*arguments, **named)
         return markup(self.function(*arguments, *(missing,) * free))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.jinja(), name)
 
 
 class Compiler(CodeGenerator):
@@ -117,6 +126,15 @@ class Compiler(CodeGenerator):
         self.write(f", {context}, {self.dump_local_context(frame)}, {node.ignore_missing})")
         self.write("" if frame.buffer is None else ")")
 
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        if node.with_context:
+            super()._import_common(node, frame)
+            return
+        # All templates have the same names besides what they are given.
+        self.write("environment.get_template(")
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r}).module")
+
     def visit_Call(  # noqa: N802
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
@@ -134,6 +152,13 @@ class Compiler(CodeGenerator):
         self.write("caller=caller)" if forward_caller else ")")
 
 
+def trim(value: Any, characters: str | None = None) -> str:
+    """Return text or markup without what stands at its ends: Jinja's filter."""
+    if type(value) is Markup and characters is None:
+        return markup(str.strip(value))
+    return do_trim(value, characters)
+
+
 class Environment(jinja2.Environment):
     """Jinja's environment with this compiler; its templates and globals don't change."""
 
@@ -141,6 +166,7 @@ class Environment(jinja2.Environment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.filters["trim"] = trim
         self.loaded: dict[str, jinja2.Template] = {}
 
     def get_template(

@@ -1,6 +1,5 @@
 """How a page is rendered with a theme."""
 
-import posixpath
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
@@ -52,7 +51,7 @@ class Renderer:
         """
         link = linker(page, self.config)
         view = page.view
-        context: dict[str, object] = {name: getattr(view, name) for name in view.__struct_fields__}
+        context: dict[str, object] = structs.asdict(view)
         base = self.config.base_url
         context |= {
             **self.shared,
@@ -125,8 +124,7 @@ def linker(page: Page, config: Config) -> Callable[[str], str]:
     if page.path == "404.html":
         base = "/" + config.base_url.partition("://")[2].partition("/")[2]
         return lambda address: base + address
-    folder = posixpath.dirname(page.path)
-    root = "../" * (folder.count("/") + 1) if folder else ""
+    root = "../" * page.path.count("/")
 
     def link(address: str) -> str:
         place, hash_, fragment = address.partition("#")
