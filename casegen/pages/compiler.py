@@ -38,12 +38,9 @@ def escape(value: Any) -> str:
 
 
 class Macro:
-    """A macro, which is quick to make, and to call with no more than the arguments that it names.
+    """A macro, which is quick to make and to call; Jinja's is made where there is more to do."""
 
-    Whatever else is done with it is left to Jinja's.
-    """
-
-    __slots__ = ("count", "function", "jinja", "plain")
+    __slots__ = ("arguments", "function", "jinja", "plain")
 
     def __init__(
         self,
@@ -55,16 +52,21 @@ class Macro:
     ) -> None:
         self.jinja = partial(runtime.Macro, environment, function, name, arguments, *special)
         self.function = function
-        self.count = len(arguments)
+        self.arguments = arguments
         # The first three are for what goes beyond those arguments, the last for autoescape.
         self.plain = special == (False, False, False, True)
 
-    def __call__(self, *arguments: Any, **named: Any) -> str:
+    def __call__(self, *given: Any, **named: Any) -> str:
         """Return what the macro writes."""
-        free = self.count - len(arguments)
-        if named or free < 0 or not self.plain:
-            return self.jinja()(*arguments, **named)
-        return markup(self.function(*arguments, *(missing,) * free))
+        rest = self.arguments[len(given) :]
+        known = not named or named.keys() <= set(rest)
+        if not self.plain or not known or len(given) > len(self.arguments):
+            return self.jinja()(*given, **named)
+        if named:
+            given += tuple([named.get(name, missing) for name in rest])
+        elif rest:
+            given += (missing,) * len(rest)
+        return markup(self.function(*given))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.jinja(), name)

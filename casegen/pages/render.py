@@ -127,6 +127,8 @@ def linker(page: Page, config: Config) -> Callable[[str], str]:
     root = "../" * page.path.count("/")
 
     def link(address: str) -> str:
+        if "#" not in address:
+            return root + address or "./"
         place, hash_, fragment = address.partition("#")
         if hash_ and place == page.view.page.address:
             return f"#{fragment}"
