@@ -15,7 +15,9 @@ import jinja2
 import markupsafe
 from jinja2 import nodes, runtime
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.filters import do_trim
+from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
 
@@ -124,18 +126,15 @@ class Compiler(CodeGenerator):
         self.writeline("yield from " if frame.buffer is None else f"{frame.buffer}.extend(", node)
         self.write("environment.included(")
         self.visit(node.template, frame)
-        context = "context.get_all()" if node.with_context else "None"
+        context = self.get_context_ref() if node.with_context else "None"
         self.write(f", {context}, {self.dump_local_context(frame)}, {node.ignore_missing})")
         self.write("" if frame.buffer is None else ")")
 
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
-        if node.with_context:
-            super()._import_common(node, frame)
-            return
-        # All templates have the same names besides what they are given.
-        self.write("environment.get_template(")
+        self.write("environment.imported(")
         self.visit(node.template, frame)
-        self.write(f", {self.name!r}).module")
+        context = self.get_context_ref() if node.with_context else "None"
+        self.write(f", {context}, {self.dump_local_context(frame)})")
 
     def visit_Call(  # noqa: N802
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
@@ -189,12 +188,11 @@ class Environment(jinja2.Environment):
         return {**self.globals, **(d or {})}
 
     def included(
-        self, name: Any, names: dict[str, Any] | None, own: dict[str, Any], optional: bool
+        self, name: Any, context: Context | None, own: dict[str, Any], optional: bool
     ) -> Iterable[str]:
         """Return what a template writes where another includes it.
 
-        `names` are those of the context, or nothing where it is included without; `own` are those
-        that the place has besides.
+        It has the names of a context, none where it is included without, and those of its place.
         """
         try:
             template = self.get_or_select_template(name)
@@ -202,6 +200,20 @@ class Environment(jinja2.Environment):
             if optional:
                 return []
             raise
-        if names is None:
+        if context is None:
             return [str(template.module)]
-        return template.root_render_func(template.new_context(names, True, own))
+        return template.root_render_func(_within(context, template, own))
+
+    def imported(self, name: Any, context: Context | None, own: dict[str, Any]) -> TemplateModule:
+        """Return a template as another imports it, with the names that it has there."""
+        template = self.get_template(name)
+        if context is None:
+            return template.module
+        return TemplateModule(template, _within(context, template, own))
+
+
+def _within(context: Context, template: jinja2.Template, own: dict[str, Any]) -> Context:
+    """Return the context of a template that is used within another."""
+    names = {**context.parent, **context.vars}
+    names.update((name, value) for name, value in own.items() if value is not missing)
+    return Context(context.environment, names, template.name, template.blocks)

@@ -3,6 +3,7 @@
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 import jinja2
 from msgspec import structs
@@ -105,8 +106,8 @@ def environment(theme: Theme) -> jinja2.Environment:
     made.filters["data_url"] = data_url
     made.globals |= {
         "t": words.phrase,
-        "date": words.date,
-        "ordinal": words.ordinal,
+        "date": cache(words.date),
+        "ordinal": cache(words.ordinal),
         "names": names,
     }
     return made
