@@ -217,15 +217,16 @@ def _events(source: _Source) -> Iterator[yaml.Event]:
     try:
         for count, event in enumerate(yaml.parse(source.text, Loader=yaml.CSafeLoader)):
             refused = None
-            if isinstance(event, yaml.DocumentStartEvent):
+            if isinstance(event, _CONTENTS):
+                if event.anchor:
+                    refused = "yaml-anchor"
+                elif event.tag:
+                    refused = "yaml-tag"
+            elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 refused = "yaml-second-document" if documents > 1 else None
             elif isinstance(event, yaml.AliasEvent):
                 refused = "yaml-alias"
-            elif getattr(event, "anchor", None):
-                refused = "yaml-anchor"
-            elif getattr(event, "tag", None):
-                refused = "yaml-tag"
             if count > MOST_EVENTS:
                 refused = "yaml-too-many"
             if refused:
@@ -234,6 +235,8 @@ def _events(source: _Source) -> Iterator[yaml.Event]:
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, source) from None
 
+
+_CONTENTS = (yaml.ScalarEvent, yaml.CollectionStartEvent)
 
 _NOT_YAML = re.compile(
     r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -247,7 +250,11 @@ def _span(event: yaml.Event, source: _Source) -> Span:
     assert end
     if isinstance(event, yaml.CollectionStartEvent):
         end = start
-    return source.span((start.line, start.column), (end.line, end.column))
+    last = end.line
+    if source.widened or last >= len(source.lines):
+        return source.span((start.line, start.column), (last, end.column))
+    first = source.first_line
+    return Span(start.line + first, start.column + 1, last + first, end.column + 1)
 
 
 def _forbidden(source: _Source, span: Span, phrase: str) -> Diagnostic:
