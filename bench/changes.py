@@ -1,7 +1,6 @@
 """What happens to a publication before it is built again."""
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,6 +33,11 @@ class Place(Struct, frozen=True):
         """What it writes: the site, and what it remembers."""
         return tuple(self.folder / name for name in (OUTPUT, *self.contender.remembers))
 
+    @property
+    def trash(self) -> Path:
+        """Where what it wrote is put when it is to write it again."""
+        return self.folder.with_name(f"{self.folder.name}.trash")
+
 
 def touch(place: Place) -> None:
     """Give every source file the time of now."""
@@ -44,12 +48,11 @@ def touch(place: Place) -> None:
                 os.utime(file)
 
 
-def _from_nothing(place: Place, _: int) -> None:
-    for path in place.kept:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+def _from_nothing(place: Place, turn: int) -> None:
+    trash = place.trash / str(turn)
+    trash.mkdir(parents=True)
+    for path in filter(Path.exists, place.kept):
+        path.rename(trash / path.name)
 
 
 def _nothing(_: Place, __: int) -> None:

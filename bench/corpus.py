@@ -134,7 +134,7 @@ class Corpus:
         return Case(
             number,
             writer.heading(18),
-            FIRST_DAY + datetime.timedelta(DAYS * number // self.size),
+            self._day(number),
             lead,
             tuple(partners),
             region,
@@ -146,6 +146,15 @@ class Corpus:
             _links(chance, number),
             picture(chance) if has_picture(number) else b"",
         )
+
+    def newest(self) -> tuple[str, ...]:
+        """Return the address segments of the cases of the last day."""
+        last = self._day(self.size - 1)
+        newest = filter(lambda n: self._day(n) == last, reversed(range(self.size)))
+        return tuple(map(slug, newest))
+
+    def _day(self, number: int) -> datetime.date:
+        return FIRST_DAY + datetime.timedelta(DAYS * number // self.size)
 
     @cached_property
     def _lexicon(self) -> Lexicon:

@@ -3,21 +3,26 @@
 Linux only, for memory is read from `/proc`.
 """
 
+import ctypes
 import os
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from signal import SIGKILL
 from tempfile import TemporaryFile
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import IO
 
 from msgspec import Struct
 
 PROC = Path("/proc")
 BETWEEN_SAMPLES = 0.02
+PATIENCE = 2
+"""Seconds."""
+PR_SET_CHILD_SUBREAPER = 36
+"""Of `prctl`, in `linux/prctl.h`."""
 SESSION = 3
 """Of the fields of `/proc/<pid>/stat` that follow the program's name."""
 
@@ -96,7 +101,26 @@ def written(before: Snapshot, after: Snapshot) -> tuple[int, int]:
     return len(sizes), sum(sizes)
 
 
+def _adopt() -> None:
+    """Become the parent of what the programs started here leave running when they end."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _of_orphans() -> float:
+    """Wait for the processes that a program left, which are about to end; return their time."""
+    cpu = 0.0
+    until = perf_counter() + PATIENCE
+    with suppress(ChildProcessError):
+        while perf_counter() < until:
+            process, _, usage = os.wait4(-1, os.WNOHANG)
+            cpu += usage.ru_utime + usage.ru_stime
+            if not process:
+                sleep(BETWEEN_SAMPLES)
+    return cpu
+
+
 def _cost(command: tuple[str, ...], folder: Path, timeout: float, sampled: bool) -> Cost:
+    _adopt()
     with TemporaryFile() as said:
         start = perf_counter()
         process = subprocess.Popen(
@@ -108,12 +132,13 @@ def _cost(command: tuple[str, ...], folder: Path, timeout: float, sampled: bool)
             _, status, usage = os.wait4(process.pid, 0)
         wall = perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
+        cpu = usage.ru_utime + usage.ru_stime + _of_orphans()
         _end(process.pid)
         if late.is_set():
             raise FailedError(f"did not end within {timeout:.0f} s")
         if process.returncode:
             raise FailedError(f"{' '.join(command)}: {process.returncode}\n{_tail(said)}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, peak[0])
+    return Cost(wall, cpu, peak[0])
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, Response
 
+from casegen.pages.search.index import GUIDE
 from tests.browser.test_search import BLOCKS
 
 Drawn = tuple[str, str]
@@ -87,7 +88,7 @@ def weigh(browser: Browser, asking: Callable[[Page], None], mark: str) -> Weight
 def on_disk(site: Path) -> Weights:
     """Return the sizes of the index's files in a site."""
     weights: Weights = Counter()
-    for file in (site / INDEX.strip("/")).iterdir():
+    for file in (site / GUIDE, *(site / INDEX.strip("/")).iterdir()):
         weights[_kind(file.name)] += file.stat().st_size
     return weights
 

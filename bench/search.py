@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page
 
 from bench import measure
 from bench.contenders import casegen
-from bench.queries import INDEX, Drawn, Weights, ask, draw, on_disk, read, tab, weigh
+from bench.queries import Drawn, Weights, ask, draw, on_disk, read, tab, weigh
 from bench.report import between
 from bench.tools import pagefind
 from casegen.build import build
@@ -173,7 +173,7 @@ def peers(
 def weighed(home: str, browser: Browser, queries: list[Drawn]) -> list[Weights]:
     """Return what some queries fetch of casegen's index, each in a fresh browser."""
     return [
-        weigh(browser, partial(ask, home=home, query=query), INDEX)
+        weigh(browser, partial(ask, home=home, query=query), ".bin")
         for _, query in queries[:WEIGHED]
     ]
 

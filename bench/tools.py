@@ -5,6 +5,7 @@ They come from the ordinary registries, each into an environment of its own belo
 
 import subprocess
 import sys
+from hashlib import blake2b
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -19,15 +20,25 @@ PAGEFIND = "1.5.2"
 """docs/search.md compares what this version and the next one find."""
 
 
-def from_pypi(package: str, version: str, extra: str = "") -> Path:
-    """Install a package of Python, once; return the folder of its commands."""
+def from_pypi(package: str, version: str, extra: str = "", source: Path | None = None) -> Path:
+    """Install a package of Python, once; return the folder of its commands.
+
+    One of which the `source` is given runs from there.
+    """
     home = CACHE / "tools" / f"{package}-{version}"
     if not (home / ".installed").exists():
         run(sys.executable, "-m", "venv", "--clear", str(home), at=ROOT)
         pip = (str(home / "bin" / "python"), "-m", "pip", "--disable-pip-version-check")
-        run(*pip, "install", "--quiet", f"{package}{extra}=={version}", at=ROOT)
+        what = ("--editable", str(source)) if source else (f"{package}{extra}=={version}",)
+        run(*pip, "install", "--quiet", *what, at=ROOT)
         (home / ".installed").touch()
     return home / "bin"
+
+
+def from_source() -> Path:
+    """Install casegen as it stands here, without its extras; return the folder of its commands."""
+    settings = (ROOT / "pyproject.toml").read_bytes()
+    return from_pypi("casegen", blake2b(settings, digest_size=6).hexdigest(), source=ROOT)
 
 
 def from_npm(package: str, version: str) -> Path:

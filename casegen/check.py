@@ -22,11 +22,11 @@ from casegen.pictures import encoder, prepare
 from casegen.pictures.prepare import Workshop
 from casegen.pictures.store import Store as PictureStore
 from casegen.site import vocabularies
-from casegen.site.assemble import assemble
 from casegen.site.site import Site
 from casegen.site.vocabularies import Vocabularies
 from casegen.work.account import Account
 from casegen.work.parsing import Parsed, cases, parse_all
+from casegen.work.recall import recalled
 from casegen.work.store import LostError, Store
 from casegen.work.tools import Progress, Tools, tools
 
@@ -125,12 +125,15 @@ def read(
 
 def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> Checked:
     """Assemble the site of a publication; raises `LostError`."""
+    # Here, for a build of nothing does without.
+    from casegen.site.assemble import assemble
+
     config = sources.config
     with means.account.step("cards"):
         found = cases(sources.parsed, means.store)
     shown = (picture.path for card in found.cards for picture in card.pictures)
     pictures = inspected(root, shown, means)
-    with means.account.step("assemble", len(found.cards)):
+    with means.account.step("assemble", len(found.cards)), recalled(means.store):
         site, problems = assemble(
             found.cards,
             config,

@@ -8,8 +8,6 @@ import re
 import unicodedata
 from functools import cache
 
-from slugify import slugify
-
 from casegen import regions
 
 LONGEST_SLUG = 80
@@ -26,6 +24,9 @@ def slug(text: str) -> str:
     The result is empty where nothing in the text can be read, and may be longer than
     `LONGEST_SLUG`; both are for the caller to report.
     """
+    # Here, for few texts need one that is made.
+    from slugify import slugify
+
     plain = unicodedata.normalize("NFKD", syllables(text))
     # Only ASCII reaches the slugifier, for beyond it the result depends on what is installed.
     return str(slugify(plain.encode("ascii", "ignore").decode()))
@@ -36,10 +37,15 @@ def sort_key(text: str) -> tuple[str, str]:
     return syllables(text).casefold(), text
 
 
-@cache
 def syllables(text: str) -> str:
     """Return `text` with its Han as syllables between spaces: `AI与教育` is `AI yu jiao yu`."""
-    return " ".join(_HAN.sub(lambda run: f" {_read(run[0])} ", text).split())
+    if text not in known:
+        known[text] = " ".join(_HAN.sub(lambda run: f" {_read(run[0])} ", text).split())
+    return known[text]
+
+
+known: dict[str, str] = {}
+"""The syllables of every text that was read so far."""
 
 
 def _read(run: str) -> str:

@@ -1,7 +1,6 @@
 """casegen itself: a publication with a thesaurus, as an editor would write it."""
 
 import shutil
-import sys
 from pathlib import Path
 
 from bench.contenders.contender import (
@@ -15,13 +14,18 @@ from bench.contenders.contender import (
     relative,
 )
 from bench.corpus import LENGTH, Case, Corpus, body
+from bench.tools import from_source
 from casegen import __version__
 from casegen.check import STATE
 from casegen.pages.theme import default_folder
 
-PROGRAM = str(Path(sys.executable).with_name("casegen"))
 CASES = "cases"
 TEMPLATE = Path("templates") / "case.html"
+
+
+def program() -> str:
+    """Return the command, installed as readers of the installation guide have it."""
+    return str(from_source() / "casegen")
 
 
 def publication(root: Path, size: int, length: int = LENGTH) -> Path:
@@ -89,7 +93,7 @@ CASEGEN = Contender(
     f"casegen {__version__}",
     prepare,
     write,
-    lambda _: ((PROGRAM, "build", "--output", OUTPUT),),
+    lambda _: ((program(), "build", "--output", OUTPUT),),
     (STATE,),
     SCENARIOS,
     100_000,

@@ -17,6 +17,7 @@ from casegen.content import markdown, sections
 from casegen.content.case import Card, Case, FrontMatter, Picture
 from casegen.content.dialect import Dialect
 from casegen.content.frontmatter import Header, read_header, split
+from casegen.content.headings import without_number
 from casegen.content.source import INDEX, SourceFile
 from casegen.diagnostics import Diagnostic, Severity, diagnostic
 from casegen.files import decode
@@ -102,7 +103,7 @@ def _gathered(problems: tuple[Diagnostic, ...], path: str) -> tuple[Diagnostic, 
 
 def _meant(problem: Diagnostic) -> str:
     """Return what a line that was meant to be a heading would have been called, folded."""
-    return fold(sections.without_number(str(problem.arguments["words"])))
+    return fold(without_number(str(problem.arguments["words"])))
 
 
 def _weighed(problem: Diagnostic, dialect: Dialect) -> Diagnostic:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 
 from markupsafe import Markup
-from msgspec import Struct
 
 from casegen.content.case import MARK, Body
 from casegen.pages.parts import PlacedPicture
 from casegen.pages.pictures import place
+from casegen.pages.value import Value
 from casegen.site import links
 from casegen.site.site import Entry, Site
 
@@ -21,7 +21,7 @@ _LINK = re.compile(f"{MARK}L(\\d+){MARK}")
 _ALIGNED = re.compile(r' style="text-align:(left|center|right)"')
 
 
-class Source(Struct, frozen=True):
+class Source(Value, frozen=True):
     """A case whose text a page shows, with what the marks in the text stand for."""
 
     path: str
@@ -32,7 +32,7 @@ class Source(Struct, frozen=True):
     pictures: tuple[PlacedPicture, ...]
 
 
-class PageItem(Struct, frozen=True):
+class PageItem(Value, frozen=True):
     """An item of a section, with its text."""
 
     title: str
@@ -40,7 +40,7 @@ class PageItem(Struct, frozen=True):
     html: Markup
 
 
-class PageSection(Struct, frozen=True):
+class PageSection(Value, frozen=True):
     """A section of a case, with its text."""
 
     key: str
@@ -49,7 +49,7 @@ class PageSection(Struct, frozen=True):
     items: tuple[PageItem, ...]
 
 
-class PageBody(Struct, frozen=True):
+class PageBody(Value, frozen=True):
     """The text of a case."""
 
     intro: Markup

@@ -12,13 +12,15 @@ import datetime
 import re
 from urllib.parse import quote
 
-from msgspec import Struct, json
+from msgspec import json
+
+from casegen.pages.value import Value
 
 ACCESSED = "[引用日期]"
 """Stands for the day on which a reader cites; the page's script puts the day in."""
 
 
-class Citation(Struct, frozen=True):
+class Citation(Value, frozen=True):
     """What a citation needs to know of a case."""
 
     key: str
@@ -34,7 +36,7 @@ class Citation(Struct, frozen=True):
     keywords: tuple[str, ...]
 
 
-class References(Struct, frozen=True):
+class References(Value, frozen=True):
     """How a case is cited, in every format that it is offered in."""
 
     before: str

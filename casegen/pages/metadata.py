@@ -8,11 +8,10 @@ schema.org.
 import datetime
 from typing import Any, NamedTuple
 
-from msgspec import Struct
-
 from casegen.config import Config
 from casegen.content.case import Reference
 from casegen.pages.citation import Citation
+from casegen.pages.value import Value
 from casegen.site.site import Entry, Site
 
 
@@ -25,7 +24,7 @@ class Meta(NamedTuple):
     content: str
 
 
-class Record(Struct, frozen=True):
+class Record(Value, frozen=True):
     """A case as a library would enter it into its catalogue."""
 
     cited: Citation

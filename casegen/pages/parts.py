@@ -2,12 +2,11 @@
 
 import datetime
 
-from msgspec import Struct
-
 from casegen.content.case import Image, Item, Metric
+from casegen.pages.value import Value
 
 
-class TermLink(Struct, frozen=True):
+class TermLink(Value, frozen=True):
     """A term, as a link."""
 
     name: str
@@ -16,7 +15,7 @@ class TermLink(Struct, frozen=True):
     count: int = 0
 
 
-class Row(Struct, frozen=True):
+class Row(Value, frozen=True):
     """A case, as a row of a list."""
 
     title: str
@@ -32,33 +31,37 @@ class Row(Struct, frozen=True):
     tags: tuple[TermLink, ...]
 
 
-class Pager(Struct, frozen=True):
+class Pager(Value, frozen=True):
     """The pages of a long list."""
 
     number: int
     total: int
-    addresses: tuple[str, ...]
-    """Of all pages, the first one first."""
+    first: str
+    """The address of the first page; the others stand below it."""
+
+    def address(self, number: int) -> str:
+        """Return the address of a page: `cases/page/2/`."""
+        return f"{self.first}page/{number}/" if number > 1 else self.first
 
     @property
     def previous(self) -> str:
         """The address of the page before, or empty."""
-        return self.addresses[self.number - 2] if self.number > 1 else ""
+        return self.address(self.number - 1) if self.number > 1 else ""
 
     @property
     def following(self) -> str:
-        """The address of the next page, or empty."""
-        return self.addresses[self.number] if self.number < self.total else ""
+        """The address of the page after, or empty."""
+        return self.address(self.number + 1) if self.number < self.total else ""
 
 
-class Rendition(Struct, frozen=True):
+class Rendition(Value, frozen=True):
     """A picture made smaller, in WebP."""
 
     address: str
     width: int
 
 
-class PlacedPicture(Struct, frozen=True):
+class PlacedPicture(Value, frozen=True):
     """A picture in its place in the site."""
 
     address: str
@@ -69,7 +72,7 @@ class PlacedPicture(Struct, frozen=True):
     """The narrowest first; none without the extra `pictures`, and of what moves."""
 
 
-class Heading(Struct, frozen=True):
+class Heading(Value, frozen=True):
     """What every page says of itself."""
 
     title: str
@@ -80,7 +83,7 @@ class Heading(Struct, frozen=True):
     """The pages above, the outermost first."""
 
 
-class TaxonomyLink(Struct, frozen=True):
+class TaxonomyLink(Value, frozen=True):
     """A taxonomy, as a link."""
 
     key: str
@@ -89,9 +92,11 @@ class TaxonomyLink(Struct, frozen=True):
     address: str
     terms: tuple[TermLink, ...]
     """Its terms without a parent, in their order."""
+    total: int = 0
+    """How many of them there are, where these are only those with most cases; otherwise 0."""
 
 
-class Bar(Struct, frozen=True):
+class Bar(Value, frozen=True):
     """A term in a bar chart."""
 
     term: TermLink
@@ -100,7 +105,7 @@ class Bar(Struct, frozen=True):
     """Its count, of the largest in the chart."""
 
 
-class BarChart(Struct, frozen=True):
+class BarChart(Value, frozen=True):
     """The terms of a taxonomy by how many cases they have."""
 
     key: str
@@ -112,7 +117,7 @@ class BarChart(Struct, frozen=True):
     """How many terms the taxonomy has, where the chart does not show them all; otherwise 0."""
 
 
-class Tile(Struct, frozen=True):
+class Tile(Value, frozen=True):
     """A provincial unit in the tile grid."""
 
     code: str
@@ -127,7 +132,7 @@ class Tile(Struct, frozen=True):
     """Counted from 1."""
 
 
-class TileClass(Struct, frozen=True):
+class TileClass(Value, frozen=True):
     """The counts that a shade of the tile grid stands for."""
 
     shade: int
@@ -135,7 +140,7 @@ class TileClass(Struct, frozen=True):
     most: int
 
 
-class TileGrid(Struct, frozen=True):
+class TileGrid(Value, frozen=True):
     """The 34 provincial units of China, as equal tiles."""
 
     address: str
@@ -146,7 +151,7 @@ class TileGrid(Struct, frozen=True):
     """For the legend, from light to strong; a shade that no count can have is left out."""
 
 
-class Fact(Struct, frozen=True):
+class Fact(Value, frozen=True):
     """A line of the panel of key facts."""
 
     key: str
@@ -158,7 +163,7 @@ class Fact(Struct, frozen=True):
     """The answer to a yes-or-no field of the publication's own; then there are no values."""
 
 
-class SectionLink(Struct, frozen=True):
+class SectionLink(Value, frozen=True):
     """A section, for the table of contents."""
 
     key: str
@@ -166,7 +171,7 @@ class SectionLink(Struct, frozen=True):
     items: tuple[Item, ...]
 
 
-class Node(Struct, frozen=True):
+class Node(Value, frozen=True):
     """A term with what belongs to it."""
 
     term: TermLink
@@ -174,14 +179,14 @@ class Node(Struct, frozen=True):
     children: tuple["Node", ...]
 
 
-class Role(Struct, frozen=True):
+class Role(Value, frozen=True):
     """The cases that name a term in one field, where a taxonomy has several."""
 
     key: str
     count: int
 
 
-class RoleRow(Struct, frozen=True):
+class RoleRow(Value, frozen=True):
     """A row of a term's list with the fields in which the case names the term."""
 
     row: Row
@@ -189,7 +194,7 @@ class RoleRow(Struct, frozen=True):
     """Empty where the taxonomy has one field only."""
 
 
-class ItemLink(Struct, frozen=True):
+class ItemLink(Value, frozen=True):
     """A practice or a lesson, as a line of a list."""
 
     title: str
@@ -197,7 +202,7 @@ class ItemLink(Struct, frozen=True):
     """With its anchor."""
 
 
-class ItemGroup(Struct, frozen=True):
+class ItemGroup(Value, frozen=True):
     """The items of one case that stand together in a list."""
 
     case: str
@@ -207,7 +212,7 @@ class ItemGroup(Struct, frozen=True):
     items: tuple[ItemLink, ...]
 
 
-class ItemsTopic(Struct, frozen=True):
+class ItemsTopic(Value, frozen=True):
     """A topic with items of its cases."""
 
     term: TermLink
@@ -218,7 +223,7 @@ class ItemsTopic(Struct, frozen=True):
     total: int
 
 
-class FeedEntry(Struct, frozen=True):
+class FeedEntry(Value, frozen=True):
     """A case in a feed; its text is the member of `bodies` at the same place."""
 
     title: str

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TypeVar
 
-from msgspec import Struct
-
 from casegen.content.case import Item
 from casegen.pages.body import Source, source
 from casegen.pages.case import asked, case_page
@@ -28,6 +26,7 @@ from casegen.pages.parts import (
 )
 from casegen.pages.rows import Rows, shown_name
 from casegen.pages.search.facets import in_order
+from casegen.pages.value import Value
 from casegen.pages.views import (
     CaseListPage,
     ComparePage,
@@ -49,6 +48,9 @@ from casegen.site.topics import Topic, topics
 NEWEST = 6
 """Cases on the home page."""
 
+LONGEST = 12
+"""Terms of a facet before it is opened."""
+
 SAMPLE = 6
 SAMPLE_OF_CASE = 2
 """Items of a topic, and of each of its cases, on the page of all topics.
@@ -57,7 +59,7 @@ The topic's own page has the rest.
 """
 
 
-class Page(Struct, frozen=True):
+class Page(Value, frozen=True):
     """One page, before it is rendered."""
 
     path: str
@@ -135,7 +137,7 @@ def _case_list(site: Site, rows: Rows) -> Iterator[CaseListPage]:
     facets = _facets(site)
     for part, pager in _pages(entries, "cases/", site.config.page_size):
         shown = tuple(rows.row(entry) for entry in part)
-        heading = Heading("", pager.addresses[pager.number - 1])
+        heading = Heading("", pager.address(pager.number))
         yield CaseListPage(heading, len(entries), shown, pager, facets)
 
 
@@ -156,17 +158,19 @@ def _taxonomies(site: Site) -> tuple[TaxonomyLink, ...]:
 
 def _facets(site: Site) -> tuple[TaxonomyLink, ...]:
     """Return the taxonomies as the panel of facets shows them."""
-    return tuple(
-        TaxonomyLink(
-            t.key,
-            t.name,
-            f"{t.key}/",
-            tuple(
-                TermLink(shown_name(t.key, term), term.address, len(term.cases)) for term in t.roots
-            ),
-        )
-        for t in in_order(site)
+    return tuple(_facet(taxonomy) for taxonomy in in_order(site))
+
+
+def _facet(taxonomy: Taxonomy) -> TaxonomyLink:
+    key = taxonomy.key
+    terms = tuple(
+        TermLink(shown_name(key, term), term.address, len(term.cases)) for term in taxonomy.roots
     )
+    total = 0
+    if len(terms) > LONGEST:
+        total = len(terms)
+        terms = tuple(sorted(terms, key=lambda term: -term.count)[:LONGEST])
+    return TaxonomyLink(key, taxonomy.name, f"{key}/", terms, total)
 
 
 def _taxonomy(taxonomy: Taxonomy) -> TaxonomyPage:
@@ -185,7 +189,7 @@ def _term(site: Site, taxonomy: Taxonomy, term: Term, rows: Rows) -> Iterator[Te
     synonyms = () if taxonomy.key == "regions" else term.synonyms
     above = _above(taxonomy, term)
     for part, pager in _pages(term.cases, term.address, site.config.page_size):
-        heading = Heading(term.name, pager.addresses[pager.number - 1], term.description, above)
+        heading = Heading(term.name, pager.address(pager.number), term.description, above)
         shown = tuple(
             RoleRow(
                 rows.row(site.entries[slug]),
@@ -229,14 +233,14 @@ def _listed(topic: Topic, section: str) -> tuple[Listed, ...]:
 def _items(
     site: Site, section: str, found: Sequence[tuple[Topic, tuple[Listed, ...]]], rows: Rows
 ) -> ItemsPage:
-    every = {(entry.address, item.anchor) for _, listed in found for entry, item in listed}
+    every = {(entry.card.slug, item.anchor) for _, listed in found for entry, item in listed}
     shown = []
     for topic, listed in found:
         few = _sample(listed)
         term = TermLink(topic.name, topic.address, len(listed))
         shown.append(ItemsTopic(term, _groups(few, rows), len(few), len(listed)))
     heading = Heading("", f"{section}/")
-    cases = len({address for address, _ in every})
+    cases = len({slug for slug, _ in every})
     return ItemsPage(heading, section, len(every), cases, tuple(shown), _facets(site))
 
 
@@ -254,7 +258,7 @@ def _topic(
     total = len(listed)
     link = _link(term) if term else TermLink("", "", total)
     for part, pager in _pages(listed, topic.address, site.config.page_size * 4):
-        heading = Heading(topic.name, pager.addresses[pager.number - 1])
+        heading = Heading(topic.name, pager.address(pager.number))
         yield TopicPage(heading, section, link, total, _groups(part, rows), pager)
 
 
@@ -265,7 +269,8 @@ def _groups(listed: Iterable[Listed], rows: Rows) -> tuple[ItemGroup, ...]:
 def _group(listed: tuple[Listed, ...], rows: Rows) -> ItemGroup:
     entry, _ = listed[0]
     row = rows.row(entry)
-    items = tuple(ItemLink(i.title, f"{entry.address}#{i.anchor}") for _, i in listed)
+    address = entry.address
+    items = tuple(ItemLink(i.title, f"{address}#{i.anchor}") for _, i in listed)
     return ItemGroup(row.title, row.date.year, row.regions, items)
 
 
@@ -285,6 +290,5 @@ def _pages(
 ) -> Iterator[tuple[tuple[T, ...], Pager]]:
     """Cut a list into pages; an empty list has one, empty page."""
     total = max(1, -(-len(members) // size))
-    addresses = (address, *(f"{address}page/{n}/" for n in range(2, total + 1)))
     for n in range(total):
-        yield members[n * size : (n + 1) * size], Pager(n + 1, total, addresses)
+        yield members[n * size : (n + 1) * size], Pager(n + 1, total, address)

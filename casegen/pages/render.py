@@ -13,6 +13,7 @@ from casegen.content.case import Body
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 from casegen.pages.body import fit
 from casegen.pages.citation import data_url, references
+from casegen.pages.compiler import Environment
 from casegen.pages.jinja import Cache, Phrases
 from casegen.pages.metadata import json_ld, metas
 from casegen.pages.parts import TermLink
@@ -27,15 +28,10 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 class Renderer:
     """A theme with its templates compiled, each when it is first used."""
 
-    def __init__(self, theme: Theme, frame: Frame, made: Mapping[str, str]) -> None:
-        """Take what all pages have in common.
-
-        `made` are static files that are no part of the theme: their paths by the names under which
-        templates ask for them.
-        """
+    def __init__(self, theme: Theme, frame: Frame) -> None:
+        """Take what all pages have in common."""
         self.theme = theme
         self.config = frame.publication
-        self.names = theme.names | dict(made)
         self.environment = environment(theme)
         self.shared = {name: getattr(frame, name) for name in structs.asdict(frame)} | {
             "item_sections": tuple(s for s in self.config.sections if s.items),
@@ -56,7 +52,7 @@ class Renderer:
         context |= {
             **self.shared,
             "link": link,
-            "asset": lambda name: link(self.names[name]),
+            "asset": lambda name: link(self.theme.names[name]),
             "canonical": base and base + view.page.address,
         }
         if isinstance(view, CasePage):
@@ -86,7 +82,7 @@ def environment(theme: Theme) -> jinja2.Environment:
         content = theme.templates.get(name)
         return None if content is None else (content.decode(), name, lambda: True)
 
-    made = jinja2.Environment(
+    made = Environment(
         loader=jinja2.FunctionLoader(source),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

@@ -2,8 +2,8 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from html import escape
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from casegen.config import Config
 
@@ -44,7 +44,7 @@ def robots(config: Config) -> bytes:
 
 def _entry(kind: str, address: str, day: datetime.date | None) -> str:
     changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
-    return f"<{kind}><loc>{escape(quote(address, safe=_SAFE))}</loc>{changed}</{kind}>"
+    return f"<{kind}><loc>{escape(quote(address, safe=_SAFE), quote=False)}</loc>{changed}</{kind}>"
 
 
 def _document(root: str, entries: list[str]) -> bytes:

@@ -6,8 +6,6 @@ makes them relative to the page.
 
 import datetime
 
-from msgspec import Struct
-
 from casegen.config import Config
 from casegen.content.case import Image, Metric, Reference
 from casegen.pages.metadata import Record
@@ -29,16 +27,17 @@ from casegen.pages.parts import (
     TermLink,
     TileGrid,
 )
+from casegen.pages.value import Value
 
 
-class Frame(Struct, frozen=True):
+class Frame(Value, frozen=True):
     """What every page of a site is given besides its own view."""
 
     publication: Config
     nav: tuple["Way", ...]
 
 
-class Way(Struct, frozen=True):
+class Way(Value, frozen=True):
     """A taxonomy in the main menu."""
 
     key: str
@@ -46,7 +45,7 @@ class Way(Struct, frozen=True):
     """Empty for one of casegen's own: then its name is the interface word `taxonomy.<key>`."""
 
 
-class HomePage(Struct, frozen=True, tag=True):
+class HomePage(Value, frozen=True, tag=True):
     """index.html"""
 
     page: Heading
@@ -58,7 +57,7 @@ class HomePage(Struct, frozen=True, tag=True):
     bar_charts: tuple[BarChart, ...]
 
 
-class CaseListPage(Struct, frozen=True, tag=True):
+class CaseListPage(Value, frozen=True, tag=True):
     """cases/"""
 
     page: Heading
@@ -69,7 +68,7 @@ class CaseListPage(Struct, frozen=True, tag=True):
     """In the order of facets."""
 
 
-class CasePage(Struct, frozen=True, tag=True):
+class CasePage(Value, frozen=True, tag=True):
     """cases/<slug>/"""
 
     page: Heading
@@ -105,7 +104,7 @@ class CasePage(Struct, frozen=True, tag=True):
     older: TermLink | None
 
 
-class TaxonomyPage(Struct, frozen=True, tag=True):
+class TaxonomyPage(Value, frozen=True, tag=True):
     """tags/, regions/, stages/, organizations/, years/, and a publication's own."""
 
     page: Heading
@@ -114,7 +113,7 @@ class TaxonomyPage(Struct, frozen=True, tag=True):
     nodes: tuple[Node, ...]
 
 
-class TermPage(Struct, frozen=True, tag=True):
+class TermPage(Value, frozen=True, tag=True):
     """tags/<term>/, regions/<province>/<city>/, and so on."""
 
     page: Heading
@@ -132,7 +131,7 @@ class TermPage(Struct, frozen=True, tag=True):
     pager: Pager
 
 
-class ItemsPage(Struct, frozen=True, tag=True):
+class ItemsPage(Value, frozen=True, tag=True):
     """practices/, lessons/"""
 
     page: Heading
@@ -144,7 +143,7 @@ class ItemsPage(Struct, frozen=True, tag=True):
     """In the order of facets."""
 
 
-class TopicPage(Struct, frozen=True, tag=True):
+class TopicPage(Value, frozen=True, tag=True):
     """practices/<tag>/"""
 
     page: Heading
@@ -156,7 +155,7 @@ class TopicPage(Struct, frozen=True, tag=True):
     pager: Pager
 
 
-class FeedPage(Struct, frozen=True, tag=True):
+class FeedPage(Value, frozen=True, tag=True):
     """feed.xml, tags/<term>/feed.xml"""
 
     page: Heading
@@ -168,7 +167,7 @@ class FeedPage(Struct, frozen=True, tag=True):
     entries: tuple[FeedEntry, ...]
 
 
-class SearchPage(Struct, frozen=True, tag=True):
+class SearchPage(Value, frozen=True, tag=True):
     """search/"""
 
     page: Heading
@@ -177,7 +176,7 @@ class SearchPage(Struct, frozen=True, tag=True):
     """In the order of facets."""
 
 
-class ComparePage(Struct, frozen=True, tag=True):
+class ComparePage(Value, frozen=True, tag=True):
     """compare/"""
 
     page: Heading
@@ -187,14 +186,14 @@ class ComparePage(Struct, frozen=True, tag=True):
     """The names of the forms by their keys."""
 
 
-class RedirectPage(Struct, frozen=True, tag=True):
+class RedirectPage(Value, frozen=True, tag=True):
     """An address that has moved."""
 
     page: Heading
     target: str
 
 
-class NotFoundPage(Struct, frozen=True, tag=True):
+class NotFoundPage(Value, frozen=True, tag=True):
     """404.html"""
 
     page: Heading

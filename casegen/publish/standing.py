@@ -33,39 +33,66 @@ def encode_manifest(files: Mapping[str, str]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(manifest, order="sorted"), indent=1)
 
 
-def manifest(folder: Path) -> dict[str, str] | None:
-    """Return the digests of a tree's files by path, or None where it has no whole manifest."""
+class Standing(Struct, frozen=True):
+    """What stands in a folder."""
+
+    listed: dict[str, str] | None
+    """The digests of its manifest by path; None where it has no whole one."""
+    files: dict[str, "os.DirEntry[str]"]
+    """By path, the manifest included."""
+    empty: tuple[str, ...]
+    """Folders that hold nothing, with a slash at the end."""
+
+    def untouched(self, known: Mapping[str, File]) -> dict[str, File]:
+        """Return those of the files that an earlier run left which are as it left them."""
+        listed = self.listed or {}
+        return {
+            path: known[path]
+            for path, entry in self.files.items()
+            if path in known and _is_as_left(entry, known[path], listed.get(path))
+        }
+
+    def is_whole(self, known: Mapping[str, File]) -> bool:
+        """Tell whether a tree is as an earlier run left it, with nothing else in it."""
+        return (
+            self.listed is not None
+            and not self.empty
+            and self.listed.keys() == known.keys()
+            and len(self.files) == len(known) + 1
+            and len(self.untouched(known)) == len(known)
+        )
+
+    def foreign(self) -> Iterator[str]:
+        """Find the files and empty folders that the manifest does not account for."""
+        listed = self.listed or {}
+        yield from sorted(self.files.keys() - listed.keys() - {MANIFEST})
+        for path in self.empty:
+            if not _is_ours(path, listed):
+                yield path
+
+    def shared(self, other: "Standing") -> set[str]:
+        """Return the paths at which one and the same file stands in two trees of one disk."""
+        return {
+            path
+            for path in self.files.keys() & other.files.keys()
+            if self.files[path].inode() == other.files[path].inode()
+        }
+
+
+def look(folder: Path) -> Standing:
+    """Look at what stands in a folder; in one that is not there, or is a link, nothing does."""
+    files: dict[str, os.DirEntry[str]] = {}
+    empty: list[str] = []
+    if folder.is_dir() and not folder.is_symlink():
+        _scan(str(folder), "", files, empty)
+    return Standing(_manifest(folder) if MANIFEST in files else None, files, tuple(empty))
+
+
+def _manifest(folder: Path) -> dict[str, str] | None:
     try:
         return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=_Manifest).files
     except (OSError, msgspec.DecodeError):
         return None
-
-
-def untouched(folder: Path, known: Mapping[str, File]) -> dict[str, File]:
-    """Return those of the files that an earlier run left in a tree which are as it left them."""
-    listed = manifest(folder) or {}
-    return {
-        path: known[path]
-        for path, entry in _scan(str(folder), "")
-        if path in known and entry and _is_as_left(entry, known[path], listed.get(path))
-    }
-
-
-def is_whole(folder: Path, known: Mapping[str, File]) -> bool:
-    """Tell whether a tree is as an earlier run left it, with nothing else in it."""
-    if not folder.is_dir() or folder.is_symlink():
-        return False
-    listed = manifest(folder)
-    if listed is None or listed.keys() != known.keys():
-        return False
-    left = len(known)
-    for path, entry in _scan(str(folder), ""):
-        if path == MANIFEST:
-            continue
-        if path not in known or not entry or not _is_as_left(entry, known[path], listed[path]):
-            return False
-        left -= 1
-    return not left
 
 
 def _is_as_left(entry: "os.DirEntry[str]", file: File, listed: str | None) -> bool:
@@ -76,47 +103,21 @@ def _is_as_left(entry: "os.DirEntry[str]", file: File, listed: str | None) -> bo
     return (status.st_mtime_ns, status.st_size) == (file.modified, file.size)
 
 
-def shared(folder: Path, other: Path) -> set[str]:
-    """Return the paths at which one and the same file stands in two trees."""
-    files = {path: entry.inode() for path, entry in _scan(str(other), "") if entry}
-    return {
-        path for path, entry in _scan(str(folder), "") if entry and files.get(path) == entry.inode()
-    }
-
-
-def foreign(folder: Path) -> Iterator[str]:
-    """Find the files and empty folders in a folder that its manifest does not account for."""
-    listed = manifest(folder) or {}
-    ours = {*listed, MANIFEST}
-    for path in walk(folder):
-        if path not in ours and not (path.endswith("/") and _is_ours(path, listed)):
-            yield path
-
-
-def walk(folder: Path) -> Iterator[str]:
-    """Find the files in a folder, and with a slash at the end the folders that hold nothing."""
-    if folder.is_dir():
-        for path, _ in _scan(str(folder), ""):
-            yield path
-
-
 def _is_ours(empty: str, listed: Mapping[str, str]) -> bool:
     """Tell whether an empty folder is one that a file of the tree would stand in."""
     place = PurePosixPath(empty)
     return any(place in PurePosixPath(path).parents for path in listed)
 
 
-def _scan(folder: str, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str] | None"]]:
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
-    if not entries and prefix:
-        yield prefix, None
-    folders = []
-    for entry in entries:
-        # A link to a folder is a file of somebody's, not a folder to look into.
-        if entry.is_dir(follow_symlinks=False):
-            folders.append(entry)
-        else:
-            yield prefix + entry.name, entry
-    for entry in folders:
-        yield from _scan(entry.path, f"{prefix}{entry.name}/")
+def _scan(folder: str, prefix: str, files: dict[str, "os.DirEntry[str]"], empty: list[str]) -> None:
+    nothing = True
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            nothing = False
+            # A link to a folder is a file of somebody's, not a folder to look into.
+            if entry.is_dir(follow_symlinks=False):
+                _scan(entry.path, f"{prefix}{entry.name}/", files, empty)
+            else:
+                files[prefix + entry.name] = entry
+    if nothing and prefix:
+        empty.append(prefix)

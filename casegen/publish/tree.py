@@ -21,15 +21,7 @@ from shutil import copy2
 from msgspec import Struct
 
 from casegen.publish.exchange import exchange
-from casegen.publish.standing import (
-    MANIFEST,
-    File,
-    encode_manifest,
-    foreign,
-    manifest,
-    shared,
-    walk,
-)
+from casegen.publish.standing import MANIFEST, File, Standing, encode_manifest, look
 
 
 class RefusedError(Exception):
@@ -58,8 +50,8 @@ class Published(Struct, frozen=True):
     """By path, the manifest apart."""
 
 
-def check_target(target: Path, sources: Iterable[Path]) -> None:
-    """Raise `RefusedError` unless a tree may be put at `target`.
+def check_target(target: Path, sources: Iterable[Path]) -> Standing:
+    """Return what stands at `target`; raise `RefusedError` unless a tree may be put there.
 
     Refused are a place that is, holds, or lies in one of the `sources`; the home folder, the root
     of a disk or what holds them; a link; and a folder with files that are not in its manifest.
@@ -75,50 +67,50 @@ def check_target(target: Path, sources: Iterable[Path]) -> None:
     if any(place.is_relative_to(source.resolve()) for source in sources):
         raise RefusedError("output-unsafe", target=str(target))
     _restore(place)
-    _refuse_foreign(target, place)
+    return _ours(target, place)
 
 
 def put(
     files: Iterable[tuple[str, bytes | None]],
     target: Path,
-    standing: Mapping[str, File] | None = None,
+    known: Mapping[str, File] | None = None,
     spare: Path | None = None,
+    standing: Standing | None = None,
 ) -> Published:
     """Put a tree of files, given as paths with forward slashes and contents, at `target`.
 
-    `standing` are the files there that are known to be as they were left (`untouched`); those
-    whose content is None stay as they are, and must be among them. `spare` is a place for the tree
-    that is replaced, so that the next one costs only what differs; it is not used where it is on
-    another disk than the target.
+    `known` are the files there that are as they were left (`Standing.untouched`); those whose
+    content is None stay as they are, and must be among them. `spare` is a place for the tree that
+    is replaced, so that the next one costs only what differs; it is not used where it is on another
+    disk than the target. `standing` is what `check_target` returned, if the caller still has it.
 
     The caller has asked `check_target` and sees to it that no other program does the same at the
     same time. Raises OSError where the disk does not do as it is told; `target` is then as before.
     """
     target = target.resolve()
     fresh, old = _beside(target)
-    before = manifest(target) or {}
+    standing = standing or look(target)
     if not target.parent.is_dir():
         target.parent.mkdir(parents=True)
     if spare and _may_serve(spare, target):
         fresh = spare
     else:
         spare = None
-    there = _take(fresh) if spare else frozenset()
-    if not there:
+    ready = _take(fresh) if spare else None
+    if not ready:
         _remove(fresh)
         fresh.mkdir()
-    same = shared(fresh, target) if there and target.is_dir() else set()
     if target.exists():
         _remove(old)
     done = False
     try:
-        tree = _Tree(fresh, target, there, same, standing or {})
+        tree = _Tree(fresh, target, ready, standing, known or {})
         for path, content in files:
             tree.add(path, content)
         tree.prune()
         _create(fresh / MANIFEST, encode_manifest({p: f.digest for p, f in tree.files.items()}))
         if target.is_dir():
-            _refuse_foreign(target, target)
+            _ours(target, target)
             exchange(fresh, target, old)
             if spare and old.is_dir() and not fresh.exists():
                 old.rename(fresh)
@@ -133,7 +125,7 @@ def put(
             if not (done and spare):
                 _remove(fresh)
             _remove(old)
-    return Published(_compare(before, tree.files), tree.files)
+    return Published(_compare(standing.listed or {}, tree.files), tree.files)
 
 
 class _Tree:
@@ -143,30 +135,30 @@ class _Tree:
         self,
         folder: Path,
         target: Path,
-        there: Set[str],
-        same: Set[str],
-        standing: Mapping[str, File],
+        ready: Standing | None,
+        standing: Standing,
+        known: Mapping[str, File],
     ) -> None:
-        """Take the files that are `there` already, and those of them that stand at the target."""
+        """Take what stands in the folder already, and at the target, and the known files there."""
         self.folder = folder
         self.target = target
-        self.there = there
-        self.same = same
-        self.standing = standing
+        self.there: Set[str] = (ready.listed or {}).keys() if ready else frozenset()
+        self.same: Set[str] = ready.shared(standing) if ready else frozenset()
+        self.known = known
         self.files: dict[str, File] = {}
         self.made = {folder}
 
     def add(self, path: str, content: bytes | None) -> None:
         """Add a file; one without content is the one that stands."""
-        standing = self.standing.get(path)
+        known = self.known.get(path)
         digest = blake2b(content, digest_size=16).hexdigest() if content is not None else ""
-        if standing is None or (content is not None and digest != standing.digest):
+        if known is None or (content is not None and digest != known.digest):
             if content is None:
                 raise KeyError(path)
             file = self._place(path)
             self.files[path] = File(digest, *_create(file, content))
         else:
-            self.files[path] = standing
+            self.files[path] = known
             if path not in self.same:
                 _link(self.target / path, self._place(path))
 
@@ -201,9 +193,12 @@ class _Tree:
                 parent = parent.parent
 
 
-def _refuse_foreign(named: Path, place: Path) -> None:
-    if files := tuple(foreign(place)):
+def _ours(named: Path, place: Path) -> Standing:
+    """Return what stands in a place; raise `RefusedError` if something there is not ours."""
+    standing = look(place)
+    if files := tuple(standing.foreign()):
         raise RefusedError("output-not-ours", target=str(named), files=files[:5])
+    return standing
 
 
 def _beside(target: Path) -> tuple[Path, Path]:
@@ -219,13 +214,13 @@ def _may_serve(spare: Path, target: Path) -> bool:
         return False
 
 
-def _take(spare: Path) -> frozenset[str]:
-    """Return the files of a whole tree in the spare place; from now on it is an unfinished one."""
-    files = manifest(spare)
-    if files is None or any(foreign(spare)):
-        return frozenset()
+def _take(spare: Path) -> Standing | None:
+    """Return the whole tree in the spare place, if it has files; from now on it is unfinished."""
+    standing = look(spare)
+    if not standing.listed or any(standing.foreign()):
+        return None
     (spare / MANIFEST).unlink()
-    return frozenset(files)
+    return standing
 
 
 def _restore(target: Path) -> None:
@@ -266,10 +261,10 @@ def _remove(folder: Path) -> None:
     """
     if not folder.is_dir() or folder.is_symlink():
         return
-    kept = set(foreign(folder)) if manifest(folder) is not None else set()
-    for path in list(walk(folder)):
-        if path not in kept and path != MANIFEST and not path.endswith("/"):
-            (folder / path).unlink()
+    standing = look(folder)
+    kept = set(standing.foreign()) if standing.listed is not None else set()
+    for path in standing.files.keys() - kept - {MANIFEST}:
+        (folder / path).unlink()
     if not kept:
         (folder / MANIFEST).unlink(missing_ok=True)
     for parent, _, _ in os.walk(folder, topdown=False):

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Set
 
 from casegen.content.case import Card, Link
-from casegen.content.sections import without_number
+from casegen.content.headings import without_number
 from casegen.diagnostics import Diagnostic, diagnostic
 from casegen.schema import fold, nearest
 from casegen.site.site import Site, address

@@ -24,18 +24,11 @@ class Fingerprints:
         self.environment = environment
         self.common = _digest((program(), theme.words, theme.own_styles, frame))
         self.words = _digest((program(), theme.words))
-        self.asked: dict[str, frozenset[str] | None] = {}
         self.templates: dict[str, bytes] = {}
 
-    def of(self, page: Page, bodies: Iterable[bytes], made: dict[str, str]) -> bytes:
-        """Return the digest of a page, given the keys of its sources' bodies.
-
-        `made` are static files that are no part of the theme (`Renderer`).
-        """
-        template = self._template(page.template)
-        asked = self.asked[page.template]
-        names = [made[name] for name in sorted(made) if asked is None or name in asked]
-        return _digest((template, page, tuple(bodies), names))
+    def of(self, page: Page, bodies: Iterable[bytes]) -> bytes:
+        """Return the digest of a page, given the keys of its sources' bodies."""
+        return _digest((self._template(page.template), page, tuple(bodies)))
 
     def of_entry(self, case: CasePage, body: bytes) -> bytes:
         """Return the digest of what the search index has of a case, given its page."""
@@ -47,7 +40,6 @@ class Fingerprints:
         """Return the digest of all that a template brings into a page besides its view."""
         if name not in self.templates:
             closure, assets = self._closure(name)
-            self.asked[name] = assets
             every = self.theme.names
             names = sorted(every if assets is None else assets & every.keys())
             self.templates[name] = _digest(

@@ -61,8 +61,8 @@ class Making:
             found = self._entries((f"{case.address}index.html" for case in cases), texts, kept)
             search = merge(found, facets(self.site, cases, words), thesaurus(self.site))
         yield from ((path, None) for path in kept)
-        yield from search.files.items()
-        for made in self.rendering.render(pages, {"search": search.guide}, self.last):
+        yield from search.items()
+        for made in self.rendering.render(pages, self.last):
             yield self._noted(made, len(pages))
 
     def _noted(self, made: Made, total: int) -> tuple[str, bytes | None]:

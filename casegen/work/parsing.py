@@ -14,7 +14,7 @@ from casegen.diagnostics import Diagnostic
 from casegen.work.account import Account
 from casegen.work.program import program
 from casegen.work.store import LostError, Store
-from casegen.work.tasks.parse import ParsedCard, ParsedFiles, parse_batch
+from casegen.work.tasks.parsed import ParsedCard, ParsedFiles
 from casegen.work.tools import Tools
 
 BATCH = 50
@@ -80,6 +80,11 @@ def parse_all(
             while some := tuple(islice(rest, BATCH)):
                 sent.append(tuple(file.path for file in some))
                 yield msgpack.encode(some)
+
+    if not first:
+        return Parsed(tuple(order), keys, fresh)
+    # Here, for it brings the parsers, for which nothing should wait that has nothing to parse.
+    from casegen.work.tasks.parse import parse_batch
 
     many = len(first) == MANY
     for n, result in enumerate(workers.map(parse_batch, shared, batches(), many)):

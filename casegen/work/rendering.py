@@ -105,12 +105,10 @@ class Rendering:
             for key in some:
                 yield msgpack.decode(found[key], type=Entry)
 
-    def render(
-        self, pages: Iterable[Page], made: dict[str, str], standing: Mapping[str, bytes]
-    ) -> Iterator[Made]:
+    def render(self, pages: Iterable[Page], standing: Mapping[str, bytes]) -> Iterator[Made]:
         """Render pages, but those that stand already under the same fingerprint.
 
-        They come in any order. `made` are static files that are no part of the theme (`Renderer`).
+        They come in any order.
         """
         account = self.tools.account
         kept: deque[Made] = deque()
@@ -121,7 +119,7 @@ class Rendering:
             waiting = iter(pages)
             while some := tuple(islice(waiting, BATCH)):
                 with account.step("compare", len(some)):
-                    found = [self.fingerprints.of(p, self._keys(p), made) for p in some]
+                    found = [self.fingerprints.of(p, self._keys(p)) for p in some]
                 for page, fingerprint in zip(some, found, strict=True):
                     if standing.get(page.path) == fingerprint:
                         kept.append(Made(page.path, fingerprint, None))
@@ -132,7 +130,7 @@ class Rendering:
         def note(batch: tuple[Page, ...]) -> None:
             sent.append([(page.path, fingerprints.pop(page.path)) for page in batch])
 
-        shared = msgpack.encode(Setting(self.theme, self.frame, made))
+        shared = msgpack.encode(Setting(self.theme, self.frame))
         for n, result in enumerate(self._batches(render_batch, shared, stale(), note)):
             rendered = msgpack.decode(result, type=Rendered)
             account.add("render", rendered.seconds, len(sent[n]), sum(map(len, rendered.pages)))

@@ -1,11 +1,10 @@
 """The processes that a build's work is handed to."""
 
-import multiprocessing
 import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from types import TracebackType
 
 Task = Callable[[bytes, bytes], bytes]
@@ -90,7 +89,11 @@ _TASKS = ["casegen.work.tasks.parse", "casegen.work.tasks.pages", "casegen.pages
 """What the processes will need, and should import once for all of them."""
 
 
-def _pool(processes: int) -> ProcessPoolExecutor:
+def _pool(processes: int) -> Executor:
+    # Here, for they take a while to load, and most runs are over before they would be needed.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     # A copy of this process would share its threads' locks; a server that knows the tasks is clean.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")

@@ -47,13 +47,21 @@ import { read } from "./facets.js";
 /** Hexadecimal digits of a name. */
 const NAME = 12;
 
+/** What is read here; `FORMAT` in casegen/pages/search/index.py. */
+const FORMAT = 1;
+
 /**
  * Open the index whose guide is at an address.
  * @param {string} address
  * @returns {Promise<Store>}
  */
 export async function open(address) {
-  const { cases, span, words, chunk, listed, cards, facets, tags } = json(await unpacked(address));
+  // The only file that changes under its name: the browser is to ask whether it has.
+  const guide = json(await unpacked(address, { cache: "no-cache" }));
+  // The site may have changed since the page was opened.
+  if (guide.format !== FORMAT) throw new Error(`${address}: format ${guide.format}`);
+  const { cases, span, words, chunk, listed, cards, facets, tags } = guide;
+  const folder = new URL("../static/search/", address);
   const dictionary = branches(words);
   /** @type {Map<string, Promise<any>>} */
   const kept = new Map();
@@ -67,7 +75,7 @@ export async function open(address) {
   function file(name, read) {
     let found = kept.get(name);
     if (!found) {
-      found = unpacked(new URL(`${name}.bin`, address).href).then(read);
+      found = unpacked(new URL(`${name}.bin`, folder).href).then(read);
       // A connection that failed may be back next time.
       found.catch(() => kept.delete(name));
       kept.set(name, found);
@@ -111,9 +119,12 @@ export async function open(address) {
   };
 }
 
-/** @param {string} address */
-async function unpacked(address) {
-  const answer = await fetch(address);
+/**
+ * @param {string} address
+ * @param {RequestInit} [how]
+ */
+async function unpacked(address, how) {
+  const answer = await fetch(address, how);
   if (!answer.ok || !answer.body) throw new Error(`${address}: ${answer.status}`);
   const stream = answer.body.pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());

@@ -1,9 +1,11 @@
 """The search page: what it finds, and how it is used."""
 
 import json
+import os
 import random
 import re
 import unicodedata
+import zlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -11,8 +13,10 @@ from urllib.parse import quote, unquote
 import pytest
 from playwright.sync_api import Page, expect
 
+from casegen.pages.search.index import GUIDE
 from casegen.pages.search.tokens import fold, wanted
 
+from ..publications import built, case, publication
 from .checks import axe, expect_none, overflow
 from .conftest import Serve
 from .rig import ROOT, Opened, Tabs
@@ -383,3 +387,36 @@ def test_what_is_typed_never_becomes_markup(home: str, open_page: Tabs) -> None:
     expect(opened.page.locator("#_told")).to_have_text("没有找到")
     assert opened.page.locator("main img").count() == 0
     expect_none(opened.problems)
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    """Return a publication that is built."""
+    root = publication(tmp_path, {"cases/a.md": case(background="旧说法。")}, theme=False)
+    built(root)
+    # Servers tell by the second whether a file is another.
+    os.utime(root / "output" / GUIDE, (1_000_000_000, 1_000_000_000))
+    return root
+
+
+def test_what_was_published_since_is_found(edited: Path, serve: Serve, open_page: Tabs) -> None:
+    home = serve(edited / "output", headers={"Cache-Control": "max-age=3600"})
+    page = open_page(f"{home}search/?q=旧说法").page
+    expect(page.locator("#_found li")).to_have_count(1)
+    (edited / "cases" / "a.md").write_text(case(background="新提法。"), encoding="utf-8")
+    built(edited)
+    page.goto(f"{home}search/?q=新提法")
+    expect(page.locator("#_found li")).to_have_count(1)
+    page.goto(f"{home}search/?q=旧说法")
+    expect(page.locator("#_told")).to_have_text("没有找到")
+
+
+def test_a_page_says_that_it_cannot_read_an_index_of_another_form(
+    edited: Path, serve: Serve, open_page: Tabs
+) -> None:
+    guide = edited / "output" / GUIDE
+    other = json.loads(zlib.decompress(guide.read_bytes())) | {"format": 0}
+    guide.write_bytes(zlib.compress(json.dumps(other).encode()))
+    page = open_page(serve(edited / "output") + "search/?q=旧说法").page
+    expect(page.locator("#_told")).to_contain_text("没能取到搜索数据")
+    expect(page.locator("#_found li")).to_have_count(0)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegen.content.case import Case
-from casegen.content.sections import anchor, without_number
+from casegen.content.headings import anchor, without_number
 from casegen.diagnostics import Span
 
 from .cases import BODY, FIRST, FRONT, case, problems, read, rules

@@ -204,7 +204,7 @@ def test_a_feed_is_xml_whatever_it_says(text: str, more: str) -> None:
     ((view, sources),) = feeds(site)
     page = Page("feed.xml", "feed.xml", view, sources)
     body = Body(f"<p>{html.escape(text)}</p>".replace("\0", ""), (), "")
-    renderer = Renderer(THEME, frame(site), {})
+    renderer = Renderer(THEME, frame(site))
     content, problem = renderer.render(page, {"cases/a.md": body})
     assert problem is None
     root = ElementTree.fromstring(content)

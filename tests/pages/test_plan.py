@@ -162,13 +162,28 @@ def test_a_list_is_cut_into_pages(count: int, sizes: list[int]) -> None:
         assert len(view.rows) == size
         assert view.page.address == address
         assert view.pager.number == n
-        assert view.pager.addresses == tuple(addresses)
+        assert [view.pager.address(k) for k in range(1, len(sizes) + 1)] == addresses
         assert view.pager.previous == (addresses[n - 2] if n > 1 else "")
         assert view.pager.following == (addresses[n] if n < len(sizes) else "")
         slugs += [row.address for row in view.rows]
     assert slugs == [f"cases/c{n:03}/" for n in range(count)]
     assert f"cases/page/{len(sizes) + 1}/index.html" not in found
     assert "cases/page/1/index.html" not in found
+
+
+def test_a_facet_with_many_terms_shows_those_with_most_cases_and_says_how_many_there_are() -> None:
+    some = [card(f"a{n:02}", lead=(f"{n:02}校",)) for n in range(14)]
+    more = [card(f"b{n:02}", lead=(f"{n:02}校",)) for n in range(2, 14)]
+    for cards, shown, total in (
+        (some[:12], range(12), 0),
+        (some, range(12), 14),
+        (some + more, range(2, 14), 14),
+    ):
+        view = pages(*cards)["cases/index.html"].view
+        assert isinstance(view, CaseListPage)
+        (facet,) = (found for found in view.taxonomies if found.key == "organizations")
+        assert [term.name for term in facet.terms] == [f"{n:02}校" for n in shown]
+        assert facet.total == total
 
 
 def test_the_settings_say_how_long_a_page_is() -> None:

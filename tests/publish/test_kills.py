@@ -22,7 +22,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from casegen.publish import exchange
-from casegen.publish.standing import untouched
+from casegen.publish.standing import look
 from casegen.publish.tree import check_target, put
 from tests.publish.trees import ONE, TWO
 
@@ -34,7 +34,7 @@ files = {}
 while True:
     for tree in (ONE, TWO):
         check_target(target, [])
-        standing = untouched(target, files) if files else {}
+        standing = look(target).untouched(files)
         files = put(tree.items(), target, standing, spare).files
         print("published", flush=True)
 """

@@ -10,7 +10,7 @@ import pytest
 
 from casegen.publish import exchange
 from casegen.publish import tree as publisher
-from casegen.publish.standing import File, untouched
+from casegen.publish.standing import File, look
 from casegen.publish.tree import RefusedError, put
 
 from .trees import NEW, OLD, tree
@@ -26,7 +26,7 @@ class Publisher:
 
     def put(self, files: dict[str, bytes]) -> None:
         """Publish files; what stands already under its digest is not given again."""
-        standing = untouched(self.target, self.files) if self.target.is_dir() else {}
+        standing = look(self.target).untouched(self.files)
         content = {
             path: None if path in standing and (self.target / path).read_bytes() == text else text
             for path, text in files.items()

@@ -5,6 +5,8 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from casegen.pages.search.index import GUIDE
+
 from ..publications import built, case, publication, site
 
 TAGS = """
@@ -23,10 +25,13 @@ FILES: dict[str, str | bytes] = {
 
 def guide(root: Path) -> dict[str, Any]:
     """Return the guide of the index, unpacked."""
-    found = site(root / "output")
-    (name,) = (path for path in found if path.startswith("static/search/guide."))
-    read: dict[str, Any] = json.loads(unpacked(found[name]))
+    read: dict[str, Any] = json.loads(unpacked(site(root / "output")[GUIDE]))
     return read
+
+
+def indexed(root: Path) -> dict[str, bytes]:
+    """Return the files of the index that are named by what they hold."""
+    return {path: data for path, data in site(root / "output").items() if "static/search/" in path}
 
 
 def unpacked(content: bytes) -> bytes:
@@ -63,16 +68,30 @@ def test_a_text_keeps_its_name_when_another_case_changes(tmp_path: Path) -> None
     assert len({path for path in site(root / "output") if "/text." in path} & after) == 1
 
 
+def test_what_only_the_index_knows_changes_no_other_page(tmp_path: Path) -> None:
+    root = publication(tmp_path, FILES, theme=False)
+    built(root)
+    before = site(root / "output")
+    changed = case("乙").replace("启示。", "另一种启示。")
+    (root / "cases" / "b.md").write_text(changed, encoding="utf-8")
+    built(root)
+    after = site(root / "output")
+    assert before[GUIDE] != after[GUIDE]
+    pages = {path for path in before.keys() | after.keys() if path.endswith(".html")}
+    differ = {path for path in pages if before.get(path) != after.get(path)}
+    assert differ == {"cases/b/index.html"}
+
+
 def test_a_newest_case_leaves_the_texts_and_full_chunks_as_they_are(tmp_path: Path) -> None:
     def case_of(n: int) -> str:
         return case(f"第{n}号", date=f"2020-01-{n:02}", background=f"背景{n}，另有其事。")
 
     root = publication(tmp_path, {f"cases/c{n}.md": case_of(n) for n in range(1, 20)})
     built(root)
-    before = {path: data for path, data in site(root / "output").items() if "/search/" in path}
+    before = indexed(root)
     (root / "cases" / "new.md").write_text(case_of(20), encoding="utf-8")
     built(root)
-    after = {path: data for path, data in site(root / "output").items() if "/search/" in path}
+    after = indexed(root)
     gone = sorted(path.split("/")[-1].split(".")[0] for path in before.keys() - after.keys())
     assert gone[0] == "cards"
     # The first sixteen cards stay; of the few shards none is without a token of the new case.

@@ -1,16 +1,17 @@
 """The files of the search index.
 
-1. The guide says how the index is cut, and knows the thesaurus. The search page names its address;
-   all other files are found from it.
+1. The guide says how the index is cut, and knows the thesaurus. All other files are found from it.
 2. Words: which cases hold a token, in shards (`shards`).
 3. Cards: what a result shows of a case, in chunks by number.
 4. Texts, each of one case: for the snippet, and to tell whether the case holds the words.
 5. Facets: which terms each case names (`facets`).
 6. Names: those of some shards, or of some chunks, so that the guide need not have all.
 
-All are named by what they hold (`packed`). Cases are numbered the oldest first, so that a new one
-gives new names to the shards of its own tokens, to the last chunk and to the guide; an edited one,
-to the shards of the tokens that it has got or lost, to its text and chunk, and to the guide.
+The guide's address never changes, so that no page does when the index does; a browser is to ask
+each time whether the guide has. All others are named by what they hold (`packed`). Cases are
+numbered the oldest first, so that a new one gives new names to the shards of its own tokens and to
+the last chunk; an edited one, to the shards of the tokens that it has got or lost, its text and its
+chunk.
 
 A case's entry depends on nothing but its page: entries can be made side by side, and be kept.
 """
@@ -19,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TypeVar
 
-from msgspec import Struct, json
+from msgspec import json
 
 from casegen.content.case import Body
 from casegen.pages.search.documents import Document, document
@@ -32,7 +33,13 @@ from casegen.pages.views import CasePage
 from casegen.pages.words import Words
 from casegen.site.site import Site
 
+GUIDE = "search/guide.bin"
+"""Not in `static/`, where names change with what they name."""
+
 FOLDER = "static/search/"
+
+FORMAT = 1
+"""Of all the files: a page that was opened before a change can tell that it can't read them."""
 
 CHUNK = 16
 """Cards in one chunk: the ten first results may stand in ten of them."""
@@ -48,15 +55,6 @@ Thesaurus = list[tuple[str, str, int, tuple[str, ...]]]
 """Each tag's name, slug, number of cases, and other words for it."""
 
 
-class Files(Struct, frozen=True):
-    """The search index of a site."""
-
-    guide: str
-    """The path of the file from which the others are found."""
-    files: dict[str, bytes]
-    """By path, the guide included."""
-
-
 def entry(page: CasePage, body: Body, words: Words) -> tuple[Entry, bytes]:
     """Make what the index has of a case, and the file with its text."""
     found = document(page, body, words)
@@ -65,11 +63,11 @@ def entry(page: CasePage, body: Body, words: Words) -> tuple[Entry, bytes]:
     return Entry(path, json.encode(_card(found, text.name)), _held(found)), text.content
 
 
-def merge(entries: Iterable[Entry], narrowing: bytes, tags: Thesaurus) -> Files:
+def merge(entries: Iterable[Entry], narrowing: bytes, tags: Thesaurus) -> dict[str, bytes]:
     """Make the search index of the cases that have these entries, the oldest first.
 
-    `narrowing` is the file of facets, its cases in the same order. The files with the cases' texts
-    are not among those returned.
+    `narrowing` is the file of facets, its cases in the same order. Returned are all files by their
+    paths, but those with the cases' texts.
     """
     files: dict[str, bytes] = {}
 
@@ -87,6 +85,7 @@ def merge(entries: Iterable[Entry], narrowing: bytes, tags: Thesaurus) -> Files:
     chunks = [b"[" + b",\n".join(some) + b"]" for some in _batches(cards, CHUNK)]
     listed = _batches([put("cards", pack(chunk)) for chunk in chunks], LISTED)
     guide = {
+        "format": FORMAT,
         "cases": len(cards),
         "span": span,
         "words": [shape, names],
@@ -96,8 +95,7 @@ def merge(entries: Iterable[Entry], narrowing: bytes, tags: Thesaurus) -> Files:
         "facets": put("facets", pack(narrowing)),
         "tags": tags,
     }
-    path = f"{FOLDER}guide.{put('guide', pack(json.encode(guide)))}.bin"
-    return Files(path, files)
+    return files | {GUIDE: pack(json.encode(guide)).content}
 
 
 def thesaurus(site: Site) -> Thesaurus:

@@ -19,7 +19,6 @@ class Setting(Struct, frozen=True):
 
     theme: Theme
     frame: Frame
-    made: dict[str, str]
 
 
 class Job(Struct, frozen=True):
@@ -88,7 +87,7 @@ def _bodies(job: Job) -> dict[str, Body]:
 @lru_cache(maxsize=1)
 def _renderer(shared: bytes) -> Renderer:
     setting = msgpack.decode(shared, type=Setting)
-    return Renderer(setting.theme, setting.frame, setting.made)
+    return Renderer(setting.theme, setting.frame)
 
 
 @lru_cache(maxsize=1)

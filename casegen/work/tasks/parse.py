@@ -3,33 +3,12 @@
 from functools import lru_cache
 from time import process_time
 
-from msgspec import Struct, msgpack
+from msgspec import msgpack
 
-from casegen.content.case import Card
 from casegen.content.dialect import Dialect
 from casegen.content.parse import parse
 from casegen.content.source import SourceFile
-from casegen.diagnostics import Diagnostic
-
-
-class ParsedCard(Struct, frozen=True):
-    """A parsed file without its text."""
-
-    card: Card | None
-    """None where it can't be told what the case is."""
-    problems: tuple[Diagnostic, ...]
-
-
-class ParsedFiles(Struct, frozen=True):
-    """Files parsed by one call."""
-
-    seconds: float
-    """Of processor time."""
-    cards: tuple[bytes, ...]
-    """Each a `ParsedCard`."""
-    bodies: tuple[bytes, ...]
-    """Each a `Body`; empty where there is no card."""
-
+from casegen.work.tasks.parsed import ParsedCard, ParsedFiles
 
 _sources = msgpack.Decoder(tuple[SourceFile, ...])
 
