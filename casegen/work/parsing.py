@@ -82,7 +82,7 @@ def parse_all(
                 yield msgpack.encode(some)
 
     if not first:
-        return Parsed(tuple(order), keys, fresh)
+        return Parsed(tuple(order), keys)
     # Here, for it brings the parsers, for which nothing should wait that has nothing to parse.
     from casegen.work.tasks.parse import parse_batch
 
