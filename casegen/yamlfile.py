@@ -222,11 +222,11 @@ def _events(source: _Source) -> Iterator[yaml.Event]:
                     refused = "yaml-anchor"
                 elif event.tag:
                     refused = "yaml-tag"
+            elif isinstance(event, yaml.AliasEvent):
+                refused = "yaml-alias"
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 refused = "yaml-second-document" if documents > 1 else None
-            elif isinstance(event, yaml.AliasEvent):
-                refused = "yaml-alias"
             if count > MOST_EVENTS:
                 refused = "yaml-too-many"
             if refused:
@@ -340,20 +340,27 @@ _COLON = re.compile(r"([ \t]*(?:- +)?)([^\W\d_][\w ]{0,19})：")
 
 def _suspects(node: Node | None, source: _Source, inside: bool = False) -> Iterator[int]:
     """Find the lines that YAML can read but that were meant to be a key and its value."""
-    if isinstance(node, Mapping):
+    if isinstance(node, Scalar):
+        if node.plain:
+            first, last = (n - source.first_line for n in (node.span.line, node.span.end_line))
+            lines = range(first, last + 1)
+            # A text of one line may well start so: `摄影：李四`.
+            if not (inside and first == last) and all(_COLON.match(source.line(n)) for n in lines):
+                yield from lines
+    elif isinstance(node, Mapping):
         for key, value in node.entries:
             if key.plain and "：" in key.text:
                 yield key.span.line - source.first_line
-            yield from _suspects(value, source, True)
-    elif isinstance(node, Sequence):
+            if not _is_one_line(value):
+                yield from _suspects(value, source, True)
+    elif node:
         for item in node.items:
-            yield from _suspects(item, source, True)
-    elif node and node.plain:
-        first, last = (n - source.first_line for n in (node.span.line, node.span.end_line))
-        lines = range(first, last + 1)
-        # A text of one line may well start so: `摄影：李四`.
-        if not (inside and first == last) and all(_COLON.match(source.line(n)) for n in lines):
-            yield from lines
+            if not _is_one_line(item):
+                yield from _suspects(item, source, True)
+
+
+def _is_one_line(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.span.line == node.span.end_line
 
 
 def _with_plain_colon(n: int, source: _Source) -> tuple[str, Diagnostic]:
