@@ -217,15 +217,16 @@ def _events(source: _Source) -> Iterator[yaml.Event]:
     try:
         for count, event in enumerate(yaml.parse(source.text, Loader=yaml.CSafeLoader)):
             refused = None
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                refused = "yaml-second-document" if documents > 1 else None
+            if isinstance(event, _CONTENTS):
+                if event.anchor:
+                    refused = "yaml-anchor"
+                elif event.tag:
+                    refused = "yaml-tag"
             elif isinstance(event, yaml.AliasEvent):
                 refused = "yaml-alias"
-            elif getattr(event, "anchor", None):
-                refused = "yaml-anchor"
-            elif getattr(event, "tag", None):
-                refused = "yaml-tag"
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                refused = "yaml-second-document" if documents > 1 else None
             if count > MOST_EVENTS:
                 refused = "yaml-too-many"
             if refused:
@@ -234,6 +235,8 @@ def _events(source: _Source) -> Iterator[yaml.Event]:
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, source) from None
 
+
+_CONTENTS = (yaml.ScalarEvent, yaml.CollectionStartEvent)
 
 _NOT_YAML = re.compile(
     r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -247,7 +250,11 @@ def _span(event: yaml.Event, source: _Source) -> Span:
     assert end
     if isinstance(event, yaml.CollectionStartEvent):
         end = start
-    return source.span((start.line, start.column), (end.line, end.column))
+    last = end.line
+    if source.widened or last >= len(source.lines):
+        return source.span((start.line, start.column), (last, end.column))
+    first = source.first_line
+    return Span(start.line + first, start.column + 1, last + first, end.column + 1)
 
 
 def _forbidden(source: _Source, span: Span, phrase: str) -> Diagnostic:
@@ -333,20 +340,27 @@ _COLON = re.compile(r"([ \t]*(?:- +)?)([^\W\d_][\w ]{0,19})：")
 
 def _suspects(node: Node | None, source: _Source, inside: bool = False) -> Iterator[int]:
     """Find the lines that YAML can read but that were meant to be a key and its value."""
-    if isinstance(node, Mapping):
+    if isinstance(node, Scalar):
+        if node.plain:
+            first, last = (n - source.first_line for n in (node.span.line, node.span.end_line))
+            lines = range(first, last + 1)
+            # A text of one line may well start so: `摄影：李四`.
+            if not (inside and first == last) and all(_COLON.match(source.line(n)) for n in lines):
+                yield from lines
+    elif isinstance(node, Mapping):
         for key, value in node.entries:
             if key.plain and "：" in key.text:
                 yield key.span.line - source.first_line
-            yield from _suspects(value, source, True)
-    elif isinstance(node, Sequence):
+            if not _is_one_line(value):
+                yield from _suspects(value, source, True)
+    elif node:
         for item in node.items:
-            yield from _suspects(item, source, True)
-    elif node and node.plain:
-        first, last = (n - source.first_line for n in (node.span.line, node.span.end_line))
-        lines = range(first, last + 1)
-        # A text of one line may well start so: `摄影：李四`.
-        if not (inside and first == last) and all(_COLON.match(source.line(n)) for n in lines):
-            yield from lines
+            if not _is_one_line(item):
+                yield from _suspects(item, source, True)
+
+
+def _is_one_line(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.span.line == node.span.end_line
 
 
 def _with_plain_colon(n: int, source: _Source) -> tuple[str, Diagnostic]:

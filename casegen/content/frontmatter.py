@@ -1,5 +1,6 @@
 """The block of YAML between two lines of three hyphens at the top of a case file."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,21 +32,32 @@ class Parts(Struct, frozen=True):
 
 def split(text: str, path: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
     """Take a case file apart. Reports `no-front-matter` and `unclosed-front-matter`."""
-    lines = text.split("\n")
-    start = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    opening = lines[start].rstrip()
-    span = Span(start + 1, 1, start + 1, len(opening) + 1)
+    at = len(text) - len(text.lstrip())
+    if at == len(text):
+        at = 0
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", start)
+    if end < 0:
+        end = len(text)
+    line = text.count("\n", 0, start) + 1
+    opening = text[start:end].rstrip()
+    span = Span(line, 1, line, len(opening) + 1)
     if opening != FENCE:
         return Parts(None, 1, text, 1), (diagnostic("no-front-matter", path, span),)
-    for n in range(start + 1, len(lines)):
-        if lines[n].rstrip() == FENCE:
-            yaml = "\n".join(lines[start + 1 : n]) + "\n"
-            parts = Parts(yaml, start + 2, "\n".join(lines[n + 1 :]), n + 2)
-            if len(yaml.encode()) > LARGEST:
-                too_large = diagnostic("front-matter-too-large", path, span, limit=LARGEST // 1024)
-                return Parts(None, 1, parts.body, parts.body_line), (too_large,)
-            return parts, ()
-    return Parts(None, 1, "", len(lines)), (diagnostic("unclosed-front-matter", path, span),)
+    closing = _CLOSING.search(text, end)
+    if not closing:
+        end_line = text.count("\n") + 1
+        return Parts(None, 1, "", end_line), (diagnostic("unclosed-front-matter", path, span),)
+    yaml = text[end + 1 : closing.start() + 1] or "\n"
+    body_line = line + text.count("\n", end, closing.start() + 1) + 1
+    parts = Parts(yaml, line + 1, text[closing.end() + 1 :], body_line)
+    if len(yaml.encode()) > LARGEST:
+        too_large = diagnostic("front-matter-too-large", path, span, limit=LARGEST // 1024)
+        return Parts(None, 1, parts.body, parts.body_line), (too_large,)
+    return parts, ()
+
+
+_CLOSING = re.compile(rf"\n{FENCE}[^\S\n]*(?=\n|\Z)")
 
 
 class Header(Struct, frozen=True):

@@ -7,7 +7,7 @@ rules that Chinese needs (`content.cjk`).
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import unquote
 
@@ -127,7 +127,7 @@ class _Walk:
     """One pass over the tokens of a body, from the top of the file to its end."""
 
     def __init__(self, body: str, path: str, first_line: int) -> None:
-        self.lines = body.split("\n")
+        self.body = body
         self.path = path
         self.first_line = first_line
         self.links: list[Link] = []
@@ -135,9 +135,14 @@ class _Walk:
         self.cursor = (0, 0)
         self.end = 0
 
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the body, which most bodies need not be asked for."""
+        return self.body.split("\n")
+
     def inspect(self, tokens: list[Token], placeholders: tuple[str, ...]) -> Iterator[Diagnostic]:
         words = placeholder(placeholders)
-        unfinished = bool(words.search("\n".join(self.lines)))
+        unfinished = bool(words.search(self.body))
         for at, token in enumerate(tokens):
             if token.type in (PROSE, TABLE):
                 if unfinished:
