@@ -129,3 +129,16 @@ def test_an_error_in_a_template_that_the_text_brings_out(root: Path) -> None:
     assert result.changes is None
     assert [problem.id for problem in result.diagnostics] == ["template-error"]
     assert site(root / "output") == before
+
+
+def test_what_is_said_of_a_case_is_said_where_it_now_stands(root: Path) -> None:
+    write(root, {"cases/tags.yaml": "- {name: 教师, slug: teachers, synonyms: [老师]}\n"})
+    text = edited(tags="[老师]")
+    write(root, {"cases/a.md": text})
+    (first,) = build(root, Options()).diagnostics
+    write(root, {"cases/a.md": text.replace("---\n", "---\n# 一行注释\n", 1)})
+    (second,) = build(root, Options()).diagnostics
+    assert first.id == second.id == "synonym-used"
+    assert first.place.span
+    assert second.place.span
+    assert second.place.span.line == first.place.span.line + 1

@@ -84,7 +84,7 @@ def _texts(last: Last, now: Last, store: Store) -> Collection[str]:
         return ()
     for path in changed:
         before, after = (_parsed(keys[path], store) for keys in (last.keys, now.keys))
-        if not before or not after or after.problems or before != after:
+        if not before or not after or before != after:
             return ()
     return changed
 
