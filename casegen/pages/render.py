@@ -95,8 +95,12 @@ def environment(theme: Theme) -> jinja2.Environment:
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     words = theme.words
 
+    @cache
+    def comma() -> str:
+        return words.phrase("comma")
+
     def names(links: Iterable[TermLink]) -> str:
-        return words.phrase("comma").join([link.name for link in links])
+        return comma().join([link.name for link in links])
 
     made.filters["data_url"] = data_url
     made.globals |= {
