@@ -17,7 +17,7 @@ from pathlib import Path
 from msgspec import msgpack, structs
 
 from casegen.build import last as lasts
-from casegen.build.last import Built, Last
+from casegen.build.last import Built, Last, Place
 from casegen.check import Options, Sources, assembled, forbidden, inspected, quiet, read, run
 from casegen.diagnostics import Diagnostic, in_order
 from casegen.pages import theme as themes
@@ -52,17 +52,22 @@ def _build(root: Path, options: Options, means: Tools) -> Built:
     last = lasts.load(means.store, target)
     now = Last(_settled(options, sources, theme), sources.parsed.keys)
     with means.account.step("compare"):
-        if same := _unchanged(root, last, now, target, means):
-            return same
+        same = _same_but_texts(root, last, now, means)
+        if same and last.keys == now.keys and look(target).is_whole(last.files):
+            return structs.replace(same, changes=Changes(0, 0, 0, len(last.files)))
+    place = Place(root, target, name, sources.config)
+    if same and theme:
+        # Here, for it brings all that makes pages, for which nothing should wait that makes none.
+        from casegen.build.edit import edit
+
+        if made := edit(place, theme, last, now, means):
+            return made
     checked = assembled(root, options, sources, means)
     site, problems = checked.site, checked.diagnostics
     if site is None or theme is None or forbidden(problems, options.strict):
         return Built(checked.files, 0, name, None, (*problems, *wrong))
-    # Here, for they bring all that makes pages, for which nothing should wait that makes none.
-    from casegen.build.release import Place
     from casegen.build.remake import remake
 
-    place = Place(root, target, name, sources.config)
     return remake(place, checked, site, theme, last, now, means)
 
 
@@ -85,14 +90,13 @@ def _settled(options: Options, sources: Sources, theme: Theme | None) -> bytes:
     return blake2b(msgpack.encode(everything), digest_size=16).digest()
 
 
-def _unchanged(root: Path, last: Last, now: Last, target: Path, means: Tools) -> Built | None:
-    """Return what the last build came to, if this one would come to the same."""
+def _same_but_texts(root: Path, last: Last, now: Last, means: Tools) -> Built | None:
+    """Return what the last build came to, if nothing but the texts of cases may have changed."""
     if (
         last.built
         and last.settled == now.settled
-        and list(last.keys.items()) == list(now.keys.items())
+        and list(last.keys) == list(now.keys)
         and inspected(root, last.pictures, means) == last.pictures
-        and look(target).is_whole(last.files)
     ):
-        return structs.replace(last.built, changes=Changes(0, 0, 0, len(last.files)))
+        return last.built
     return None

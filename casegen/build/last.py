@@ -1,16 +1,29 @@
 """What the last build into a folder was, and what it left there."""
 
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
 
 from msgspec import DecodeError, Struct, ValidationError, msgpack
 
+from casegen.config import Config
 from casegen.content.source import PictureFile
 from casegen.diagnostics import Diagnostic
 from casegen.pages.views import Frame
 from casegen.publish.standing import File
 from casegen.publish.tree import Changes
+from casegen.work.indexing import Indexed, Left
 from casegen.work.store import Store
+
+
+class Place(Struct, frozen=True):
+    """Where a site is to stand."""
+
+    root: Path
+    target: Path
+    name: str
+    """Of the target, as a person would say it."""
+    config: Config
 
 
 class Built(Struct, frozen=True):
@@ -39,8 +52,14 @@ class Last(Struct, frozen=True):
     """By the path of a case file, those of the pages that show its text."""
     fingerprints: dict[str, bytes] = {}
     """Of what each page was made from, by path."""
+    indexed: Indexed | None = None
     files: dict[str, File] = {}
     built: Built | None = None
+
+    def left(self, folder: Path, known: Mapping[str, File]) -> Left:
+        """Return what a build left in its folder; of its files, `known` are as they were left."""
+        kept = {path: f for path, f in self.fingerprints.items() if path in known}
+        return Left(folder, frozenset(known), kept, self.indexed)
 
 
 def key(target: Path) -> bytes:

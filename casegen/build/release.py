@@ -1,16 +1,13 @@
 """Putting the files of a site in their place, and remembering what they were made from."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from time import process_time
 
 from filelock import FileLock, Timeout
-from msgspec import Struct
 
 from casegen.build import last as lasts
-from casegen.build.last import Last
+from casegen.build.last import Last, Place
 from casegen.check import STATE
-from casegen.config import Config
 from casegen.diagnostics import Diagnostic, diagnostic
 from casegen.pages.theme import default_folder
 from casegen.publish.standing import File
@@ -18,16 +15,6 @@ from casegen.publish.tree import Changes, RefusedError, check_target, put
 from casegen.work.account import Account
 from casegen.work.making import Files
 from casegen.work.tools import Tools
-
-
-class Place(Struct, frozen=True):
-    """Where a site is to stand."""
-
-    root: Path
-    target: Path
-    name: str
-    """Of the target, as a person would say it."""
-    config: Config
 
 
 class ProblemsError(Exception):

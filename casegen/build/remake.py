@@ -6,8 +6,8 @@ from functools import partial
 
 from msgspec import structs
 
-from casegen.build.last import Built, Last
-from casegen.build.release import Place, ProblemsError, release
+from casegen.build.last import Built, Last, Place
+from casegen.build.release import ProblemsError, release
 from casegen.check import PICTURES, Checked, workshop
 from casegen.diagnostics import Diagnostic, in_order
 from casegen.pages.files import files
@@ -17,6 +17,7 @@ from casegen.pages.theme import Theme
 from casegen.pictures import prepare
 from casegen.publish.standing import File
 from casegen.site.site import Site
+from casegen.work.indexing import Indexed, IndexFiles, Left, merge, update
 from casegen.work.making import Files, Making
 from casegen.work.rendering import Rendering
 from casegen.work.tools import Tools
@@ -38,12 +39,11 @@ def remake(
         now, pictures=site.pictures, frame=common, shown=_shown(pages), built=built
     )
     rendering = Rendering(theme, common, now.keys, means)
-    made: dict[str, bytes] = {}
+    making = Making(rendering, partial(means.progress, "render"))
 
     def whole(known: Mapping[str, File]) -> Files:
-        kept = {path: f for path, f in last.fingerprints.items() if path in known}
-        making = Making(site, rendering, kept, known, partial(means.progress, "render"))
-        yield from making.files(pages, theme.words, means.account)
+        left = last.left(place.target, known)
+        yield from making.files(pages, left, lambda: _index(site, theme, rendering, left))
         yield from theme.static.items()
         with means.account.step("data", len(site.entries)):
             data = tuple(files(site))
@@ -51,23 +51,34 @@ def remake(
         yield from _copied(place, site)
         if making.problems:
             raise ProblemsError(making.problems.values())
-        made.update(making.fingerprints)
 
-    changes = release(
-        place,
-        last,
-        whole,
-        lambda files: structs.replace(now, fingerprints=made, files=files),
-        means,
-    )
+    def known_next(files: dict[str, File]) -> Last:
+        return structs.replace(
+            now, fingerprints=making.fingerprints, indexed=making.indexed, files=files
+        )
+
+    changes = release(place, last, whole, known_next, means)
     if isinstance(changes, tuple):
         return structs.replace(built, diagnostics=tuple(in_order((*built.diagnostics, *changes))))
     for kind in ("card", "body"):
-        means.store.forget_others(kind, rendering.bodies.values())
+        means.store.forget_others(kind, now.keys.values())
     means.store.forget_others("entry", rendering.entries.values())
+    means.store.forget_others("page", making.fingerprints.values())
     if (place.root / PICTURES).is_dir():
         prepare.forget_others(workshop(place.root), site.pictures.values())
     return structs.replace(built, changes=changes)
+
+
+def _index(
+    site: Site, theme: Theme, rendering: Rendering, left: Left
+) -> tuple[Indexed, IndexFiles]:
+    # Here, for it brings numpy, for which nothing should wait that makes no index.
+    from casegen.pages.search.index import common
+
+    cases = tuple(reversed(site.entries.values()))
+    keys = tuple(rendering.entries[f"{case.address}index.html"] for case in cases)
+    every = common(site, cases, theme.words)
+    return update(rendering, keys, every, left) or merge(rendering, keys, every)
 
 
 def _shown(pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from casegen.content.case import MARK, Body
+from casegen.pages.compiler import escape, markup
 from casegen.pages.parts import PlacedPicture
 from casegen.pages.pictures import place
 from casegen.pages.value import Value
@@ -17,7 +18,6 @@ SIZES = "(min-width: 53em) 43em, calc(100vw - 2.7em)"
 
 _PICTURE = re.compile(f'<img src="{MARK}P(\\d+){MARK}"([^>]*)>')
 _AGAIN = re.compile(r'(id="fnref\d+:\d+">\[\d+):\d+\]')
-_LINK = re.compile(f"{MARK}L(\\d+){MARK}")
 _ALIGNED = re.compile(r' style="text-align:(left|center|right)"')
 
 
@@ -87,15 +87,16 @@ def fit(
     def picture(match: re.Match[str]) -> str:
         found = source.pictures[int(match[1])]
         size = f' width="{found.width}" height="{found.height}"' if found.width else ""
-        shown = f'<img src="{Markup.escape(link(found.address))}"{size} loading="lazy"{match[2]}>'
+        shown = f'<img src="{escape(link(found.address))}"{size} loading="lazy"{match[2]}>'
         return _with_renditions(shown, found, link) if renditions and found.renditions else shown
-
-    def target(match: re.Match[str]) -> str:
-        return str(Markup.escape(link(source.links[int(match[1])])))
 
     def html(text: str, heading: str = "") -> Markup:
         if MARK in text:
-            text = _LINK.sub(target, _PICTURE.sub(picture, text))
+            text = _PICTURE.sub(picture, text)
+            # Every other piece is a link's: `L` and its number.
+            pieces = text.split(MARK)
+            pieces[1::2] = [escape(link(source.links[int(n[1:])])) for n in pieces[1::2]]
+            text = "".join(pieces)
         # A wide table scrolls within itself, named by the heading above it. None of these tags can
         # stand in text: raw HTML is escaped. Cells have classes, for inline style is forbidden.
         if "<table>" in text:
@@ -106,8 +107,8 @@ def fit(
             # A note that is referred to again has the same number there.
             text = _AGAIN.sub(r"\1]", text)
             # In a feed, a footnote is on the page of its case.
-            text = text.replace('href="#fn', f'href="{Markup.escape(link(own))}fn')
-        return Markup(text)
+            text = text.replace('href="#fn', f'href="{escape(link(own))}fn')
+        return markup(text)
 
     return PageBody(
         html(body.intro),
@@ -130,12 +131,12 @@ def fit(
 def _with_renditions(shown: str, picture: PlacedPicture, link: Callable[[str], str]) -> str:
     """Let the browser choose; one that does not know WebP takes the picture itself."""
     offered = ", ".join(f"{link(r.address)} {r.width}w" for r in picture.renditions)
-    source = f'<source type="image/webp" srcset="{Markup.escape(offered)}" sizes="{SIZES}">'
+    source = f'<source type="image/webp" srcset="{escape(offered)}" sizes="{SIZES}">'
     return f"<picture>{source}{shown}</picture>"
 
 
 def _notes(text: str, back: str) -> str:
     """Return the list of footnotes alone; the page gives it its section and heading."""
     start, end = text.find("<ol"), text.rfind("</ol>")
-    label = f'class="footnote-backref" aria-label="{Markup.escape(back)}"'
+    label = f'class="footnote-backref" aria-label="{escape(back)}"'
     return text[start : end + len("</ol>")].replace('class="footnote-backref"', label)

@@ -15,6 +15,9 @@ import jinja2
 import markupsafe
 from jinja2 import nodes, runtime
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from jinja2.filters import do_trim
+from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
 
@@ -36,8 +39,10 @@ def escape(value: Any) -> str:
     return shown
 
 
-class Macro(runtime.Macro):
-    """A macro, which is quick to call with no more than the arguments that it names."""
+class Macro:
+    """A macro, which is quick to make and to call; Jinja's is made where there is more to do."""
+
+    __slots__ = ("arguments", "function", "jinja", "plain")
 
     def __init__(
         self,
@@ -47,18 +52,26 @@ class Macro(runtime.Macro):
         arguments: list[str],
         *special: bool,
     ) -> None:
-        super().__init__(environment, function, name, arguments, *special)
+        self.jinja = partial(runtime.Macro, environment, function, name, arguments, *special)
         self.function = function
-        self.count = len(arguments)
-        # The rest of them are for what goes beyond those arguments, the last for autoescape.
+        self.arguments = arguments
+        # The first three are for what goes beyond those arguments, the last for autoescape.
         self.plain = special == (False, False, False, True)
 
-    def __call__(self, *arguments: Any, **named: Any) -> str:
+    def __call__(self, *given: Any, **named: Any) -> str:
         """Return what the macro writes."""
-        free = self.count - len(arguments)
-        if named or free < 0 or not self.plain:
-            return super().__call__(*arguments, **named)
-        return markup(self.function(*arguments, *(missing,) * free))
+        rest = self.arguments[len(given) :]
+        known = not named or named.keys() <= set(rest)
+        if not self.plain or not known or len(given) > len(self.arguments):
+            return self.jinja()(*given, **named)
+        if named:
+            given += tuple([named.get(name, missing) for name in rest])
+        elif rest:
+            given += (missing,) * len(rest)
+        return markup(self.function(*given))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.jinja(), name)
 
 
 class Compiler(CodeGenerator):
@@ -113,9 +126,15 @@ class Compiler(CodeGenerator):
         self.writeline("yield from " if frame.buffer is None else f"{frame.buffer}.extend(", node)
         self.write("environment.included(")
         self.visit(node.template, frame)
-        context = "context.get_all()" if node.with_context else "None"
+        context = self.get_context_ref() if node.with_context else "None"
         self.write(f", {context}, {self.dump_local_context(frame)}, {node.ignore_missing})")
         self.write("" if frame.buffer is None else ")")
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        self.write("environment.imported(")
+        self.visit(node.template, frame)
+        context = self.get_context_ref() if node.with_context else "None"
+        self.write(f", {context}, {self.dump_local_context(frame)})")
 
     def visit_Call(  # noqa: N802
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
@@ -134,6 +153,13 @@ class Compiler(CodeGenerator):
         self.write("caller=caller)" if forward_caller else ")")
 
 
+def trim(value: Any, characters: str | None = None) -> str:
+    """Return text or markup without what stands at its ends: Jinja's filter."""
+    if type(value) is Markup and characters is None:
+        return markup(str.strip(value))
+    return do_trim(value, characters)
+
+
 class Environment(jinja2.Environment):
     """Jinja's environment with this compiler; its templates and globals don't change."""
 
@@ -141,6 +167,7 @@ class Environment(jinja2.Environment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.filters["trim"] = trim
         self.loaded: dict[str, jinja2.Template] = {}
 
     def get_template(
@@ -161,12 +188,11 @@ class Environment(jinja2.Environment):
         return {**self.globals, **(d or {})}
 
     def included(
-        self, name: Any, names: dict[str, Any] | None, own: dict[str, Any], optional: bool
+        self, name: Any, context: Context | None, own: dict[str, Any], optional: bool
     ) -> Iterable[str]:
         """Return what a template writes where another includes it.
 
-        `names` are those of the context, or nothing where it is included without; `own` are those
-        that the place has besides.
+        It has the names of a context, none where it is included without, and those of its place.
         """
         try:
             template = self.get_or_select_template(name)
@@ -174,6 +200,20 @@ class Environment(jinja2.Environment):
             if optional:
                 return []
             raise
-        if names is None:
+        if context is None:
             return [str(template.module)]
-        return template.root_render_func(template.new_context(names, True, own))
+        return template.root_render_func(_within(context, template, own))
+
+    def imported(self, name: Any, context: Context | None, own: dict[str, Any]) -> TemplateModule:
+        """Return a template as another imports it, with the names that it has there."""
+        template = self.get_template(name)
+        if context is None:
+            return template.module
+        return TemplateModule(template, _within(context, template, own))
+
+
+def _within(context: Context, template: jinja2.Template, own: dict[str, Any]) -> Context:
+    """Return the context of a template that is used within another."""
+    names = {**context.parent, **context.vars}
+    names.update((name, value) for name, value in own.items() if value is not missing)
+    return Context(context.environment, names, template.name, template.blocks)

@@ -6,7 +6,7 @@ schema.org.
 """
 
 import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from casegen.config import Config
 from casegen.content.case import Reference
@@ -14,14 +14,8 @@ from casegen.pages.citation import Citation
 from casegen.pages.value import Value
 from casegen.site.site import Entry, Site
 
-
-class Meta(NamedTuple):
-    """One `meta` element."""
-
-    attribute: str
-    """`name`, or `property` for OpenGraph."""
-    key: str
-    content: str
+Meta = tuple[str, str, str]
+"""One `meta` element: its attribute (`name`, or `property` for OpenGraph), key and content."""
 
 
 class Record(Value, frozen=True):
@@ -121,8 +115,8 @@ def metas(record: Record, config: Config) -> tuple[Meta, ...]:
         ("article:modified_time", record.updated.isoformat() if record.updated else ""),
         *(("article:tag", keyword) for keyword in cited.keywords),
     ]
-    elements = [Meta("name", key, content) for key, content in named if content]
-    return (*elements, *(Meta("property", key, content) for key, content in shown if content))
+    elements = [("name", key, content) for key, content in named if content]
+    return (*elements, *[("property", key, content) for key, content in shown if content])
 
 
 def json_ld(record: Record, config: Config) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """How a page is rendered with a theme."""
 
-import posixpath
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 import jinja2
 from msgspec import structs
@@ -47,7 +47,7 @@ class Renderer:
         """
         link = linker(page, self.config)
         view = page.view
-        context: dict[str, object] = {name: getattr(view, name) for name in view.__struct_fields__}
+        context: dict[str, object] = structs.asdict(view)
         base = self.config.base_url
         context |= {
             **self.shared,
@@ -101,8 +101,8 @@ def environment(theme: Theme) -> jinja2.Environment:
     made.filters["data_url"] = data_url
     made.globals |= {
         "t": words.phrase,
-        "date": words.date,
-        "ordinal": words.ordinal,
+        "date": cache(words.date),
+        "ordinal": cache(words.ordinal),
         "names": names,
     }
     return made
@@ -120,10 +120,11 @@ def linker(page: Page, config: Config) -> Callable[[str], str]:
     if page.path == "404.html":
         base = "/" + config.base_url.partition("://")[2].partition("/")[2]
         return lambda address: base + address
-    folder = posixpath.dirname(page.path)
-    root = "../" * (folder.count("/") + 1) if folder else ""
+    root = "../" * page.path.count("/")
 
     def link(address: str) -> str:
+        if "#" not in address:
+            return root + address or "./"
         place, hash_, fragment = address.partition("#")
         if hash_ and place == page.view.page.address:
             return f"#{fragment}"

@@ -1,7 +1,7 @@
 """Rendering pages and indexing cases, but those that are as an earlier run left them."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import islice
 
 from msgspec import Raw, Struct, msgpack, structs
@@ -58,10 +58,13 @@ class Rendering:
         self.entries: dict[str, bytes] = {}
         """The key in the store of what the index has of each case, by the path of its page."""
 
-    def index(self, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
-        """Index the cases that some pages show, but those of which the store has an entry.
+    def index(
+        self, pages: Iterable[Page], standing: Container[bytes]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Index the cases that some pages show, and return the files with their texts.
 
-        Returns the files with their texts.
+        Left out are those of which the store has an entry whose text stands; `standing` are the
+        keys of such entries.
         """
         account, store = self.tools.account, self.tools.store
         sent: list[list[bytes]] = []
@@ -75,7 +78,7 @@ class Rendering:
                         for page in some
                         if isinstance(page.view, CasePage)
                     }
-                    known = store.known("entry", keys.values())
+                    known = store.known("entry", filter(standing.__contains__, keys.values()))
                 self.entries |= keys
                 yield from (page for page in some if keys[page.path] not in known)
 
@@ -92,12 +95,9 @@ class Rendering:
             for entry, text in zip(indexed.entries, indexed.texts, strict=True):
                 yield msgpack.decode(entry, type=Entry).text, text
 
-    def indexed(self, paths: Iterable[str]) -> Iterator[Entry]:
-        """Return what the index has of cases, given the paths of their pages.
-
-        Raises `LostError` where something is missing.
-        """
-        every = (self.entries[path] for path in paths)
+    def indexed(self, keys: Iterable[bytes]) -> Iterator[Entry]:
+        """Return what the index has of cases; raises `LostError` where something is missing."""
+        every = iter(keys)
         while some := tuple(islice(every, 200)):
             found = self.tools.store.get("entry", some)
             if len(found) < len(set(some)):
@@ -108,9 +108,10 @@ class Rendering:
     def render(self, pages: Iterable[Page], standing: Mapping[str, bytes]) -> Iterator[Made]:
         """Render pages, but those that stand already under the same fingerprint.
 
-        They come in any order.
+        They come in any order. The store is given those that show the text of a case, under their
+        fingerprints.
         """
-        account = self.tools.account
+        account, store = self.tools.account, self.tools.store
         kept: deque[Made] = deque()
         sent: list[list[tuple[str, bytes]]] = []
         fingerprints: dict[str, bytes] = {}
@@ -128,7 +129,11 @@ class Rendering:
                         yield page
 
         def note(batch: tuple[Page, ...]) -> None:
-            sent.append([(page.path, fingerprints.pop(page.path)) for page in batch])
+            mine = [fingerprints.pop(page.path) for page in batch]
+            sent.append([(page.path, key) for page, key in zip(batch, mine, strict=True)])
+            told = ((page, key) for page, key in zip(batch, mine, strict=True) if page.sources)
+            with account.step("cache"):
+                store.put("page", {key: msgpack.encode(page) for page, key in told})
 
         shared = msgpack.encode(Setting(self.theme, self.frame))
         for n, result in enumerate(self._batches(render_batch, shared, stale(), note)):

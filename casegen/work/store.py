@@ -13,7 +13,7 @@ from zlib import adler32, crc32
 
 FILE = "cache.sqlite"
 
-KINDS = ("card", "body", "entry", "state")
+KINDS = ("card", "body", "entry", "page", "state")
 """Each a table of its own: what is needed of all cases stands apart from what is needed of few."""
 
 _CHECK = 8

@@ -35,9 +35,9 @@ def a_site(settings: str = SETTINGS, **front: Any) -> Site:
 
 def said(site: Site, image: str = "") -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for meta in metas(record(site, site.entries["a"], image), site.config):
-        assert meta.attribute == ("property" if meta.key[:3] in ("og:", "art") else "name")
-        found.setdefault(meta.key, []).append(meta.content)
+    for attribute, key, content in metas(record(site, site.entries["a"], image), site.config):
+        assert attribute == ("property" if key[:3] in ("og:", "art") else "name")
+        found.setdefault(key, []).append(content)
     return found
 
 

@@ -5,6 +5,9 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from casegen.pages.search import changes, index, shards
 from casegen.pages.search.index import GUIDE
 
 from ..publications import built, case, publication, site
@@ -80,6 +83,44 @@ def test_what_only_the_index_knows_changes_no_other_page(tmp_path: Path) -> None
     pages = {path for path in before.keys() | after.keys() if path.endswith(".html")}
     differ = {path for path in pages if before.get(path) != after.get(path)}
     assert differ == {"cases/b/index.html"}
+
+
+@pytest.fixture
+def cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut the index as that of a large publication, of whose shards an edit concerns few."""
+    monkeypatch.setattr(shards, "SHARD", 60)
+    monkeypatch.setattr(changes, "MOST", 1)
+
+
+@pytest.mark.usefixtures("cut")
+def test_an_edit_does_not_make_the_index_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = publication(tmp_path, FILES)
+    built(root)
+    before = indexed(root)
+    (root / "cases" / "b.md").write_text(
+        case("乙", background="背景，另有其事。"), encoding="utf-8"
+    )
+    with monkeypatch.context() as patched:
+        patched.setattr(index, "merge", None)
+        built(root)
+    after = indexed(root)
+    assert before.keys() - after.keys()
+    assert len(before.keys() & after.keys()) > len(before) / 2
+
+
+@pytest.mark.usefixtures("cut")
+def test_an_index_of_which_files_are_gone_is_made_anew(tmp_path: Path) -> None:
+    root = publication(tmp_path, FILES)
+    built(root)
+    for path in indexed(root):
+        (root / "output" / path).unlink()
+    (root / "cases" / "b.md").write_text(case("乙", background="另一种背景。"), encoding="utf-8")
+    built(root)
+    clean = publication(tmp_path / "clean", {p: (root / p).read_bytes() for p in FILES})
+    built(clean)
+    assert site(root / "output") == site(clean / "output")
 
 
 def test_a_newest_case_leaves_the_texts_and_full_chunks_as_they_are(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from casegen.pages.search import shards as module
 from casegen.pages.search.entry import Held
 from casegen.pages.search.held import Mark, held
+from casegen.pages.search.outline import Tree
 from casegen.pages.search.packed import Packed
 from casegen.pages.search.rice import rounded
-from casegen.pages.search.shards import Tree, shards
+from casegen.pages.search.shards import shards
 
 from .test_held import read as marks
 from .test_rice import members
@@ -94,6 +95,7 @@ def read(content: bytes, span: int) -> Postings:
 def whole(tree: Tree, span: int) -> Postings:
     found: Postings = {}
     for path, shard in leaves(tree):
+        assert shard.content
         part = read(shard.content, span)
         assert all(place(token).startswith(path) for token in part)
         found |= part

@@ -9,33 +9,28 @@ The HTML is casegen's own: in it `<` and `>` stand around tags only, and `"` aro
 import re
 from html import unescape
 
-_TAG = re.compile("<(/?)([a-z0-9]+)([^>]*)>")
-_ALT = re.compile(' alt="([^"]*)"')
-_CLASS = re.compile(' class="footnote-(?:ref|backref)"')
-"""Of the numbers and arrows that lead to a note and back: they are not text."""
+_APPARATUS = re.compile(
+    '<(a|sup)\\b[^>]* class="footnote-(?:ref|backref)"[^>]*>.*?</\\1>', re.DOTALL
+)
+"""The numbers and arrows that lead to a note and back: they are not text."""
 
-_INLINE = frozenset(("a", "abbr", "code", "del", "em", "s", "span", "strong", "sub", "sup"))
+_INLINE = re.compile("</?(?:a|abbr|code|del|em|s|span|strong|sub|sup)(?: [^>]*)?>")
+_PICTURE = re.compile('<img [^>]*\\balt="([^"]*)"[^>]*>')
+_TAG = re.compile("<[^>]*>")
 
 
 def blocks(html: str) -> tuple[str, ...]:
     """Return the blocks of a rendered text, empty ones left out."""
-    text, *rest = _TAG.split(html)
-    found = [text]
-    apparatus = ""
-    for slash, tag, attributes, text in zip(*[iter(rest)] * 4, strict=True):
-        if tag not in _INLINE:
-            found.append(_END)
-            if tag == "img" and (alt := _ALT.search(attributes)):
-                found += (alt[1], _END)
-        elif slash and tag == apparatus:
-            apparatus = ""
-        elif not apparatus and _CLASS.search(attributes):
-            apparatus = tag
-        if not apparatus:
-            found.append(text)
-    said = (" ".join(unescape(block).split()) for block in "".join(found).split(_END))
-    return tuple(block for block in said if block)
+    if ' class="footnote-' in html:
+        html = _APPARATUS.sub("", html)
+    html = _INLINE.sub("", html)
+    if "<img" in html:
+        html = _PICTURE.sub(rf"{_END}\1{_END}", html)
+    said = _TAG.sub(_END, html).split(_END)
+    if "&" in html:
+        said = map(unescape, said)
+    return tuple([" ".join(block.split()) for block in said if block and not block.isspace()])
 
 
-_END = "<"
+_END = ">"
 """Between blocks, for no text has it."""

@@ -12,6 +12,7 @@ A case that names a term is under all that the term belongs to. The file does no
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from operator import sub
 
 from msgspec import Struct, json
@@ -107,11 +108,11 @@ def _distances(of_cases: Iterable[list[int]]) -> Iterator[int]:
 
 
 def _numbers(numbers: Iterable[int]) -> bytes:
-    written = bytearray()
-    for number in numbers:
-        rest = number
-        while rest >= 0x80:
-            written.append(rest & 0x7F | 0x80)
-            rest >>= 7
-        written.append(rest)
-    return bytes(written)
+    return b"".join(map(_number, numbers))
+
+
+@cache
+def _number(number: int) -> bytes:
+    if number < 0x80:
+        return bytes([number])
+    return bytes([number & 0x7F | 0x80]) + _number(number >> 7)

@@ -16,21 +16,26 @@ chunk.
 A case's entry depends on nothing but its page: entries can be made side by side, and be kept.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain, groupby
 from typing import TypeVar
 
-from msgspec import json
+from msgspec import Struct, json
 
 from casegen.content.case import Body
+from casegen.pages.search.changes import changed
 from casegen.pages.search.documents import Document, document
 from casegen.pages.search.entry import Entry, Held
+from casegen.pages.search.facets import facets
 from casegen.pages.search.held import Mark, held
-from casegen.pages.search.packed import Packed, pack, pack_prose
+from casegen.pages.search.outline import Common, Outline, Tree, leaves, shape, split
+from casegen.pages.search.packed import Packed, pack, pack_prose, unpack
 from casegen.pages.search.rice import rounded
-from casegen.pages.search.shards import Tree, shards
+from casegen.pages.search.shards import shards
 from casegen.pages.views import CasePage
 from casegen.pages.words import Words
+from casegen.site import site as sites
 from casegen.site.site import Site
 
 GUIDE = "search/guide.bin"
@@ -44,6 +49,9 @@ FORMAT = 1
 CHUNK = 16
 """Cards in one chunk: the ten first results may stand in ten of them."""
 
+BETWEEN = b",\n"
+"""Between two cards: no JSON on one line has it."""
+
 LISTED = 128
 """Names in one file of names, at most."""
 
@@ -51,58 +59,118 @@ T = TypeVar("T")
 Put = Callable[[str, Packed], str]
 """Puts a file of some kind among the others, and returns its name."""
 
-Thesaurus = list[tuple[str, str, int, tuple[str, ...]]]
-"""Each tag's name, slug, number of cases, and other words for it."""
+
+class Index(Struct, frozen=True):
+    """The search index of a site."""
+
+    files: dict[str, bytes | None]
+    """By path; None for the content of one that the index of before had."""
+    outline: Outline
 
 
 def entry(page: CasePage, body: Body, words: Words) -> tuple[Entry, bytes]:
     """Make what the index has of a case, and the file with its text."""
     found = document(page, body, words)
     text = pack_prose(json.encode(_text(found)))
-    path = f"{FOLDER}text.{text.name}.bin"
-    return Entry(path, json.encode(_card(found, text.name)), _held(found)), text.content
+    assert text.content
+    card = json.encode(_card(found, text.name))
+    return Entry(_path("text", text.name), card, _held(found)), text.content
 
 
-def merge(entries: Iterable[Entry], narrowing: bytes, tags: Thesaurus) -> dict[str, bytes]:
+def merge(entries: Iterable[Entry], common: Common) -> Index:
     """Make the search index of the cases that have these entries, the oldest first.
 
-    `narrowing` is the file of facets, its cases in the same order. Returned are all files by their
-    paths, but those with the cases' texts.
+    The files with the cases' texts are not among those returned.
     """
-    files: dict[str, bytes] = {}
-
-    def put(kind: str, packed: Packed) -> str:
-        files[f"{FOLDER}{kind}.{packed.name}.bin"] = packed.content
-        return packed.name
-
     cards: list[bytes] = []
     cases: list[Held] = []
     for one in entries:
         cards.append(one.card)
         cases.append(one.held)
-    span = rounded(len(cards))
-    shape, names = _named(shards(cases, span), put)
-    chunks = [b"[" + b",\n".join(some) + b"]" for some in _batches(cards, CHUNK)]
-    listed = _batches([put("cards", pack(chunk)) for chunk in chunks], LISTED)
+    chunks = [pack(_chunk(some)) for some in _batches(cards, CHUNK)]
+    return _index(len(cases), shards(cases, rounded(len(cases))), chunks, common)
+
+
+def update(
+    last: Outline,
+    changes: Mapping[int, tuple[Entry | None, Entry | None]],
+    read: Callable[[str], bytes],
+    common: Common,
+) -> Index | None:
+    """Make what `merge` would make, given the index of before and what changed since.
+
+    `changes` are, by the number of a case, its entry of before, if there was one, and of now, if
+    there is; all other cases have the numbers that they had. `read` returns the content of a file
+    of the index of before. Returns None where to merge is the shorter way.
+    """
+
+    def read_again(kind: str, name: str) -> bytes:
+        return unpack(name, read(_path(kind, name)))
+
+    total = last.cases + sum((not old) - (not new) for old, new in changes.values())
+    span = rounded(total)
+    if span != rounded(last.cases):
+        return None
+    cases = {n: (_held_by(old), _held_by(new)) for n, (old, new) in changes.items()}
+    tree = changed(last.tree, cases, span, partial(read_again, "words"))
+    if tree is None:
+        return None
+    chunks = {n: Packed(name, None) for n, name in enumerate(split(last.cards))}
+    for n, numbers in groupby(sorted(changes), lambda number: number // CHUNK):
+        cards = read_again("cards", chunks[n].name)[1:-1].split(BETWEEN) if n in chunks else []
+        for number in numbers:
+            (_, new), at = changes[number], number % CHUNK
+            # A case that is gone was the last of all.
+            cards[at:] = [new.card, *cards[at + 1 :]] if new else []
+        if cards:
+            chunks[n] = pack(_chunk(cards))
+        else:
+            del chunks[n]
+    return _index(total, tree, [chunks[n] for n in sorted(chunks)], common)
+
+
+def _index(total: int, tree: Tree, chunks: list[Packed], common: Common) -> Index:
+    """Put shards and chunks of cards together to an index."""
+    files: dict[str, bytes | None] = {}
+
+    def put(kind: str, packed: Packed) -> str:
+        path = _path(kind, packed.name)
+        files[path] = files.get(path) or packed.content
+        return packed.name
+
+    words, names = _named(tree, put)
+    cards = [put("cards", chunk) for chunk in chunks]
+    listed = _batches(cards, LISTED)
     guide = {
         "format": FORMAT,
-        "cases": len(cards),
-        "span": span,
-        "words": [shape, names],
+        "cases": total,
+        "span": rounded(total),
+        "words": [words, names],
         "chunk": CHUNK,
         "listed": LISTED,
         "cards": [put("names", pack(json.encode("".join(some)))) for some in listed],
-        "facets": put("facets", pack(narrowing)),
-        "tags": tags,
+        "facets": put("facets", common.facets),
+        "tags": common.tags,
     }
-    return files | {GUIDE: pack(json.encode(guide)).content}
+    files[GUIDE] = pack(json.encode(guide)).content
+    every = "".join(leaf.name for leaf in leaves(tree))
+    common = Common(Packed(common.facets.name, None), common.tags)
+    return Index(files, Outline(total, "".join(cards), shape(tree), every, common))
 
 
-def thesaurus(site: Site) -> Thesaurus:
-    """Return the thesaurus of a site."""
+def _held_by(entry: Entry | None) -> Held | None:
+    return entry.held if entry else None
+
+
+def _path(kind: str, name: str) -> str:
+    return f"{FOLDER}{kind}.{name}.bin"
+
+
+def common(site: Site, cases: Sequence[sites.Entry], words: Words) -> Common:
+    """Return what the index of a site says of all cases together, given in their order."""
     taxonomy = site.taxonomies.get("tags")
     known = taxonomy.terms if taxonomy else {}
-    return [
+    tags = [
         (
             name,
             known[name].address.split("/")[1] if name in known else "",
@@ -111,6 +179,7 @@ def thesaurus(site: Site) -> Thesaurus:
         )
         for name, other in site.synonyms.items()
     ]
+    return Common(pack(facets(site, cases, words)), tags)
 
 
 def _named(tree: Tree, put: Put) -> tuple[str, str]:
@@ -118,28 +187,18 @@ def _named(tree: Tree, put: Put) -> tuple[str, str]:
 
     The shape of a tree is `/` and the shapes of its halves; `o` for a leaf, `.` for nothing.
     """
-    count = sum(1 for _ in _leaves(tree))
-    if isinstance(tree, tuple) and count > LISTED:
+    mine = leaves(tree)
+    if isinstance(tree, tuple) and len(mine) > LISTED:
         (some, names), (others, more) = (_named(half, put) for half in tree)
         return f"/{some}{others}", names + more
-    if not count:
+    if not mine:
         return ".", ""
-    names = "".join([put("words", leaf) for leaf in _leaves(tree)])
-    return "o", put("names", pack(json.encode([_shape(tree), names])))
+    names = "".join([put("words", leaf) for leaf in mine])
+    return "o", put("names", pack(json.encode([shape(tree), names])))
 
 
-def _leaves(tree: Tree) -> Iterator[Packed]:
-    if isinstance(tree, tuple):
-        for half in tree:
-            yield from _leaves(half)
-    elif tree:
-        yield tree
-
-
-def _shape(tree: Tree) -> str:
-    if isinstance(tree, tuple):
-        return "/" + "".join(map(_shape, tree))
-    return "o" if tree else "."
+def _chunk(cards: Iterable[bytes]) -> bytes:
+    return b"[" + BETWEEN.join(cards) + b"]"
 
 
 def _batches(things: list[T], size: int) -> list[list[T]]:

@@ -28,11 +28,15 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from casegen.pages.search.entry import Held
+from casegen.pages.search.outline import Tree
 from casegen.pages.search.packed import Packed, pack
 from casegen.pages.search.rice import Codes
 
 SHARD = 6_000
 """About how many bytes of a shard are fetched. One per token of a query is, so they are small."""
+
+TOKEN_BITS, MARK_BITS = 20, 4
+"""About what a token, and a mark, take of what goes through zlib."""
 
 ROOM = 1 << 22
 """About how many postings are sorted at once: it bounds the memory."""
@@ -41,8 +45,6 @@ FEW = 1 << 16
 """About how many are written at once: as many as a processor keeps at hand."""
 
 Ints = NDArray[Any]
-Tree = tuple["Tree", "Tree"] | Packed | None
-"""A part of the dictionary: its halves, or its shard, or nothing where there is no token."""
 _Shape = tuple["_Shape", "_Shape"] | bool
 """Of a tree; false where it is empty."""
 
@@ -107,6 +109,11 @@ def _long(cases: Sequence[Held]) -> _Half:
     )
 
 
+def is_one(tokens: int, size: int, weight: int) -> bool:
+    """Tell whether so many tokens, of so many places and bits, are one shard and not two halves."""
+    return tokens < 2 or size == 1 or weight <= 8 * SHARD
+
+
 def _tree(half: _Half, span: int) -> Tree:
     """Halve the dictionary as long as its postings are too many to be sorted at once."""
     bits = _DEPTH - _PREFIX
@@ -161,7 +168,7 @@ def _shards(half: _Half, postings: Ints, start: int, size: int, span: int) -> Tr
     """Write the postings of a range of the dictionary."""
     if not postings.size:
         return None
-    if postings.size > FEW and size > 1:
+    if postings.size > FEW and size > 1 and postings[0] >> 32 != postings[-1] >> 32:
         size //= 2
         middle = half.start(start + size) << _NUMBER_BITS + _MARK_BITS
         some, others = np.split(postings, [np.searchsorted(postings, np.uint64(middle))])
@@ -180,14 +187,14 @@ def _shards(half: _Half, postings: Ints, start: int, size: int, span: int) -> Tr
     first_marked = np.cumsum(marked_of) - marked_of
     of_cases = Codes.of(cases, first, held, span)
     of_marked = Codes.of(marked - first[token], first_marked, marked_of, held)
-    # Of what goes through zlib, a token takes about 20 bits, and a mark 4.
-    weights = of_cases.weights(first) + of_marked.weights(first_marked) + 20 + 4 * marked_of
+    weights = of_cases.weights(first) + of_marked.weights(first_marked)
+    weights += TOKEN_BITS + MARK_BITS * marked_of
     weight = np.append(0, np.cumsum(weights))
     places = half.place(tokens)
     ends: list[int] = []
 
     def cut(start: int, size: int, begin: int, end: int) -> _Shape:
-        if end - begin < 2 or size == 1 or weight[end] - weight[begin] <= 8 * SHARD:
+        if is_one(end - begin, size, weight[end] - weight[begin]):
             if begin < end:
                 ends.append(end)
             return begin < end
@@ -207,12 +214,13 @@ def _shards(half: _Half, postings: Ints, start: int, size: int, span: int) -> Tr
         of_marked.packed(cut_marked),
         strict=True,
     )
-    return _grown(shape, itertools.starmap(_shard, parts))
+    return _grown(shape, itertools.starmap(shard, parts))
 
 
-def _shard(
+def shard(
     text: bytes, held: bytes, marked: bytes, marks: bytes, bits: bytes, more_bits: bytes
 ) -> Packed:
+    """Put a shard together, given its stretches."""
     head = b"".join(((len(text) // 2).to_bytes(4), text[::2], text[1::2], held, marked, marks))
     return pack(head, bits + more_bits)
 
