@@ -64,6 +64,9 @@ _PROSE = re.compile(
     re.VERBOSE,
 )
 
+_PARAGRAPH = re.compile(r"(?:[^\W\d_]|[^\x00-\x7f\x85])[^\x00-\x1f\x85]*")
+"""The line of a paragraph, whatever its markup: no other block starts so."""
+
 _DELIMITERS = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
 _ROW = re.compile(rf"\|[^{_MARKS}\x00-\x1f\x85]*")
 _MOST_CELLS = 10_000
@@ -100,6 +103,9 @@ def _blocks(core: StateCore) -> None:
             place = [at, at + 1]
             core.tokens.append(Token(PROSE, tag, 0, {}, place, 0, None, text, hashes, "", {}, True))
             at += 2
+        elif empty[at + 1] and _PARAGRAPH.fullmatch(line) and not _defined(lines[at + 2]):
+            core.tokens += _paragraph(line.strip(), at)
+            at += 2
         elif line[0] == "|" and (table := _table(lines, empty, at)):
             core.tokens.append(table)
             at += len(table.meta["rows"]) + 1
@@ -110,6 +116,15 @@ def _blocks(core: StateCore) -> None:
                 if rule(state, at, state.lineMax, False):
                     break
             at = state.line
+
+
+def _paragraph(text: str, line: int) -> tuple[Token, Token, Token]:
+    """Return the tokens of a paragraph that has one line."""
+    return (
+        Token("paragraph_open", "p", 1, {}, [line, line + 1], block=True),
+        Token("inline", "", 0, {}, [line, line + 1], 1, [], text, block=True),
+        Token("paragraph_close", "p", -1, block=True),
+    )
 
 
 def _defined(line: str) -> bool:

@@ -163,6 +163,7 @@ def test_what_chinese_needs_comes_out_as_without_shortcuts(source: str) -> None:
         "|\n|-|\n\n||\n|-|\n\n|甲\n|-|",
         '| 甲 | 乙 |\n|:--|--:|\n|1|**2**|3|\n|　|\n||"|\n\n|甲|乙|\n|:-:|---|',
         "|甲|乙|\n|-|-|\n丙|丁\n\n|甲\\|乙|\n|-|\n\n|甲|\n|-|\n# 乙\n\n|a|\n|--|--|",
+        "另见[甲](a.md)、[乙](b.md#丙)。\n\n甲`乙\n\n: 丙\n\n甲\x85\n\n\x85甲\n\n甲\\　\n\na*b*",
         "\n- \n\n[^1]: 甲\n\n乙[^1] TODO\n\n|待补充|\n|-|\n|**XXX**|\n\n　　XXXIV**XXX**",
     ],
 )
