@@ -130,7 +130,7 @@ class Making:
                 texts.append(entry.text)
                 yield entry
 
-        index = merge(entries(), narrowing, tags)
+        index = merge(entries(), len(keys), narrowing, tags)
         return Indexed(keys, tuple(texts), index.outline), index.files
 
     def _changes(self, last: Sequence[bytes], now: Sequence[bytes]) -> Changes | None:

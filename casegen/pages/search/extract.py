@@ -28,7 +28,7 @@ def blocks(html: str) -> tuple[str, ...]:
         html = _PICTURE.sub(rf"{_END}\1{_END}", html)
     said = _TAG.sub(_END, html).split(_END)
     if "&" in html:
-        said = map(unescape, said)
+        said = [unescape(block) for block in said]
     return tuple([" ".join(block.split()) for block in said if block and not block.isspace()])
 
 
