@@ -71,7 +71,7 @@ def merge(
             texts.append(entry.text)
             yield entry
 
-    made = index.merge(entries(), common)
+    made = index.merge(entries(), len(keys), common)
     return Indexed(keys, tuple(texts), made.outline), made.files
 
 

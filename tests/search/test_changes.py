@@ -83,7 +83,7 @@ def test_an_index_that_is_changed_is_as_if_made_anew(monkeypatch: pytest.MonkeyP
     @given(edited(), st.binary())
     def check(cases: tuple[list[Held], list[Held]], narrowing: bytes) -> None:
         before, after = ([*map(entry, some)] for some in cases)
-        last = merge(before, Common(pack(b""), []))
+        last = merge(before, len(before), Common(pack(b""), []))
         pairs = enumerate(zip_longest(before, after))
         differ = {number: pair for number, pair in pairs if pair[0] != pair[1]}
         known = {path: content or b"" for path, content in last.files.items()}
@@ -92,7 +92,7 @@ def test_an_index_that_is_changed_is_as_if_made_anew(monkeypatch: pytest.MonkeyP
             assert made is None
             return
         assert made
-        anew = merge(after, Common(pack(narrowing), []))
+        anew = merge(after, len(after), Common(pack(narrowing), []))
         assert made.outline == anew.outline
         assert {path: made.files[path] or known[path] for path in made.files} == anew.files
 

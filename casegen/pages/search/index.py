@@ -16,7 +16,7 @@ chunk.
 A case's entry depends on nothing but its page: entries can be made side by side, and be kept.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby
 from typing import TypeVar
@@ -77,18 +77,21 @@ def entry(page: CasePage, body: Body, words: Words) -> tuple[Entry, bytes]:
     return Entry(_path("text", text.name), card, _held(found)), text.content
 
 
-def merge(entries: Iterable[Entry], common: Common) -> Index:
-    """Make the search index of the cases that have these entries, the oldest first.
+def merge(entries: Iterable[Entry], total: int, common: Common) -> Index:
+    """Make the search index of a number of cases that have these entries, the oldest first.
 
     The files with the cases' texts are not among those returned.
     """
     cards: list[bytes] = []
-    cases: list[Held] = []
-    for one in entries:
-        cards.append(one.card)
-        cases.append(one.held)
+
+    def cases() -> Iterator[Held]:
+        for one in entries:
+            cards.append(one.card)
+            yield one.held
+
+    tree = shards(cases(), rounded(total))
     chunks = [pack(_chunk(some)) for some in _batches(cards, CHUNK)]
-    return _index(len(cases), shards(cases, rounded(len(cases))), chunks, common)
+    return _index(total, tree, chunks, common)
 
 
 def update(

@@ -19,9 +19,9 @@ A shard is one file of six stretches, each going through all of its tokens in th
 
 import itertools
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from msgspec import Struct
@@ -38,28 +38,52 @@ SHARD = 6_000
 TOKEN_BITS, MARK_BITS = 20, 4
 """About what a token, and a mark, take of what goes through zlib."""
 
-ROOM = 1 << 22
+ROOM = 1 << 20
 """About how many postings are sorted at once: it bounds the memory."""
 
 FEW = 1 << 16
 """About how many are written at once: as many as a processor keeps at hand."""
 
 Ints = NDArray[Any]
+T = TypeVar("T")
 _Shape = tuple["_Shape", "_Shape"] | bool
 """Of a tree; false where it is empty."""
 
 _DEPTH = 32
-_PREFIX = 12
+_CASES = 200
+"""So many are taken together: no more than a byte can number."""
+_PREFIX = 8
 """So many bits of their places part the postings that are not sorted at once."""
 _MARK_BITS, _NUMBER_BITS = 6, 26
 
 
-class _Half(Struct, frozen=True):
-    """The short tokens, or the long ones."""
+class _Batch(Struct, frozen=True):
+    """The postings of some cases, by the first bits of their places."""
 
-    keys: Sequence[Ints]
-    """Of each case the tokens it holds, ascending, in numbers that stand as the dictionary does."""
-    marks: Sequence[Ints]
+    keys: Ints
+    """Of each its token, in a number."""
+    marks: Ints
+    cases: Ints
+    """Their numbers in the batch."""
+    starts: Ints
+    """Where the postings with each first bits start, and where the last end."""
+
+    @staticmethod
+    def of(
+        keys: Ints, marks: Ints, sizes: Sequence[int], place: Callable[[Ints], Ints]
+    ) -> "_Batch":
+        """Take the tokens of some cases, given how many each has, and their marks."""
+        cases = np.repeat(np.arange(len(sizes), dtype=np.uint8), sizes)
+        first = (place(keys) >> (_DEPTH - _PREFIX)).astype(np.uint8)
+        order = np.argsort(first, kind="stable")
+        starts = np.append(0, np.cumsum(np.bincount(first, minlength=1 << _PREFIX)))
+        return _Batch(keys[order], marks[order], cases[order], starts)
+
+
+class _Half(Struct, frozen=True):
+    """The short tokens, or the long ones, in numbers that stand as the dictionary does."""
+
+    batches: Sequence[_Batch]
     place: Callable[[Ints], Ints]
     """From such numbers to the 32 bits by which the dictionary is halved."""
     start: Callable[[int], int]
@@ -68,39 +92,49 @@ class _Half(Struct, frozen=True):
     """From such numbers, and where to cut between them, to the texts of the tokens, in UTF-16."""
 
 
-def shards(cases: Sequence[Held], span: int) -> Tree:
+def shards(cases: Iterable[Held], span: int) -> Tree:
     """Write which cases hold each token; cases are numbered in their order.
 
     `span` is at least how many there are, and about that.
     """
-    short = _Half(
-        [np.frombuffer(case.short, "<u4") for case in cases],
-        [np.frombuffer(case.short_marks, np.uint8) for case in cases],
-        lambda keys: keys,
-        lambda place: place,
-        _lines,
-    )
-    return _tree(short, span), _tree(_long(cases), span)
+    short, long = _gathered(cases)
+    return _tree(short, span), _tree(long, span)
 
 
-def _long(cases: Sequence[Held]) -> _Half:
+def _gathered(cases: Iterable[Held]) -> tuple[_Half, _Half]:
+    """Bring together what is needed of cases, so that no more of them need be kept."""
     numbers: dict[str, int] = {}
-    held = [[numbers.setdefault(token, len(numbers)) for token in case.long] for case in cases]
+    batches: list[_Batch] = []
+    others: list[tuple[Ints, Ints, list[int]]] = []
+    waiting = iter(cases)
+    while some := tuple(itertools.islice(waiting, _CASES)):
+        keys = np.frombuffer(b"".join([case.short for case in some]), "<u4")
+        marks = np.frombuffer(b"".join([case.short_marks for case in some]), np.uint8)
+        sizes = [len(case.short_marks) for case in some]
+        batches.append(_Batch.of(keys, marks, sizes, _itself))
+        known = [numbers.setdefault(token, len(numbers)) for case in some for token in case.long]
+        marks = np.frombuffer(b"".join([case.long_marks for case in some]), np.uint8)
+        others.append((np.array(known, np.uint32), marks, [len(case.long) for case in some]))
+    return _Half(batches, _itself, _itself, _lines), _long(numbers, others)
+
+
+def _itself(value: T) -> T:
+    return value
+
+
+def _long(numbers: dict[str, int], batches: Iterable[tuple[Ints, Ints, list[int]]]) -> _Half:
     order = sorted((zlib.crc32(token.encode()), token) for token in numbers)
     places = np.array([place for place, _ in order], np.uint32)
     names = [token for _, token in order]
     rank = np.empty(len(names), np.uint32)
     rank[[numbers[name] for name in names]] = np.arange(len(names), dtype=np.uint32)
-    keys, marks = [], []
-    for case, mine in zip(cases, held, strict=True):
-        ranks = rank[mine] if mine else rank[:0]
-        ascending = np.argsort(ranks)
-        keys.append(ranks[ascending])
-        marks.append(np.frombuffer(case.long_marks, np.uint8)[ascending])
+
+    def place(keys: Ints) -> Ints:
+        return places[keys]
+
     return _Half(
-        keys,
-        marks,
-        lambda keys: places[keys],
+        [_Batch.of(rank[known], marks, sizes, place) for known, marks, sizes in batches],
+        place,
         lambda place: int(np.searchsorted(places, place)),
         lambda keys, cuts: (
             "\n".join(names[key] for key in keys[start:end].tolist()).encode("utf-16-be")
@@ -116,22 +150,25 @@ def is_one(tokens: int, size: int, weight: int) -> bool:
 
 def _tree(half: _Half, span: int) -> Tree:
     """Halve the dictionary as long as its postings are too many to be sorted at once."""
-    bits = _DEPTH - _PREFIX
     counts = np.zeros(1 << _PREFIX, np.int64)
-    for keys in half.keys:
-        counts += np.bincount(half.place(keys) >> bits, minlength=counts.size)
+    for batch in half.batches:
+        counts += np.diff(batch.starts)
     ranges: list[tuple[int, int]] = []
 
     def cut(start: int, size: int) -> _Shape:
         if size > 1 and counts[start : start + size].sum() > ROOM:
             size //= 2
             return cut(start, size), cut(start + size, size)
-        ranges.append((start << bits, size << bits))
+        ranges.append((start, size))
         return True
 
     shape = cut(0, counts.size)
-    every = zip(_sorted(half, ranges), ranges, strict=True)
-    return _grown(shape, (_shards(half, found, *range_, span) for found, range_ in every))
+    bits = _DEPTH - _PREFIX
+    parts = (
+        _shards(half, _sorted(half.batches, start, size), start << bits, size << bits, span)
+        for start, size in ranges
+    )
+    return _grown(shape, parts)
 
 
 def _grown(shape: _Shape, parts: Iterator[Tree]) -> Tree:
@@ -140,28 +177,24 @@ def _grown(shape: _Shape, parts: Iterator[Tree]) -> Tree:
     return next(parts) if shape else None
 
 
-def _sorted(half: _Half, ranges: Sequence[tuple[int, int]]) -> Iterator[Ints]:
-    """Return the postings of each range, by token, then by case.
+def _sorted(batches: Sequence[_Batch], start: int, size: int) -> Ints:
+    """Return the postings of a range of first bits, by token, then by case.
 
     All that is to be known of one stands in one number, so that sorting is all there is to do.
     """
-    edges = [half.start(start) for start, _ in ranges[1:]]
-    cuts = [
-        [0, *np.searchsorted(keys, np.array(edges, keys.dtype)).tolist(), keys.size]
-        for keys in half.keys
-    ]
-    for n in range(len(ranges)):
-        spans = [slice(cut[n], cut[n + 1]) for cut in cuts]
-        keys = [keys[span] for keys, span in zip(half.keys, spans, strict=True)]
-        marks = [marks[span] for marks, span in zip(half.marks, spans, strict=True)]
-        sizes = [some.size for some in keys]
-        posting = np.concatenate([np.zeros(0, np.uint32), *keys]).astype(np.uint64)
-        posting <<= _NUMBER_BITS
-        posting |= np.repeat(np.arange(len(keys), dtype=np.uint64), sizes)
-        posting <<= _MARK_BITS
-        posting |= np.concatenate([np.zeros(0, np.uint8), *marks])
-        posting.sort()
-        yield posting
+    spans = [slice(batch.starts[start], batch.starts[start + size]) for batch in batches]
+    each = [(b.keys[s], b.marks[s], b.cases[s]) for b, s in zip(batches, spans, strict=True)]
+    if not each:
+        return np.zeros(0, np.uint64)
+    keys, marks, cases = map(np.concatenate, zip(*each, strict=True))
+    before = np.arange(0, _CASES * len(each), _CASES, dtype=np.uint64)
+    posting = keys.astype(np.uint64)
+    posting <<= _NUMBER_BITS
+    posting |= np.repeat(before, [keys.size for keys, _, _ in each]) + cases
+    posting <<= _MARK_BITS
+    posting |= marks
+    posting.sort()
+    return posting
 
 
 def _shards(half: _Half, postings: Ints, start: int, size: int, span: int) -> Tree:
