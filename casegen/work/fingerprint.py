@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 from jinja2 import Environment, TemplateError, meta, nodes
-from msgspec import msgpack, structs
+from msgspec import msgpack
 
 from casegen.pages.plan import Page
 from casegen.pages.theme import Theme
@@ -32,9 +32,7 @@ class Fingerprints:
 
     def of_entry(self, case: CasePage, body: bytes) -> bytes:
         """Return the digest of what the search index has of a case, given its page."""
-        # It knows nothing of other cases.
-        alone = structs.replace(case, related=(), newer=None, older=None)
-        return _digest((self.words, alone, body))
+        return _digest((self.words, case, body))
 
     def _template(self, name: str) -> bytes:
         """Return the digest of all that a template brings into a page besides its view."""

@@ -70,17 +70,19 @@ class Rendering:
         sent: list[list[bytes]] = []
 
         def missing() -> Iterator[Page]:
-            cases = (page for page in pages if isinstance(page.view, CasePage))
+            cases = ((p, p.view) for p in pages if isinstance(p.view, CasePage))
             while some := tuple(islice(cases, 500)):
                 with account.step("compare"):
+                    alone = {page.path: (page, _alone(view)) for page, view in some}
                     keys = {
-                        page.path: self.fingerprints.of_entry(page.view, *self._keys(page))
-                        for page in some
-                        if isinstance(page.view, CasePage)
+                        path: self.fingerprints.of_entry(view, *self._keys(page))
+                        for path, (page, view) in alone.items()
                     }
                     known = store.known("entry", filter(standing.__contains__, keys.values()))
                 self.entries |= keys
-                yield from (page for page in some if keys[page.path] not in known)
+                for path, (page, view) in alone.items():
+                    if keys[path] not in known:
+                        yield structs.replace(page, view=view)
 
         def note(batch: tuple[Page, ...]) -> None:
             sent.append([self.entries[page.path] for page in batch])
@@ -179,3 +181,8 @@ class Rendering:
         return msgpack.encode(
             [Job(page, tuple(Raw(found[key]) for key in keys[page.path])) for page in pages]
         )
+
+
+def _alone(case: CasePage) -> CasePage:
+    """Leave out what a case's page says of other cases: the search index does not have it."""
+    return structs.replace(case, related=(), newer=None, older=None)
