@@ -74,7 +74,7 @@ def changed(tree: Tree, changes: Mapping[int, Change], span: int, read: Read) ->
     concerned = sum(
         _concerned(half, got, 0, 1 << 32) for half, got in zip(tree, found, strict=True)
     )
-    if MOST * concerned > len(leaves(tree)):
+    if MOST * concerned > sum(1 for _ in leaves(tree)):
         return None
     halves = _Half(read, span, _short, _lines), _Half(read, span, _long, _words)
     return halves[0].changed(tree[0], found[0]), halves[1].changed(tree[1], found[1])

@@ -6,7 +6,7 @@ which is cut and joined faster than anything else that Python has.
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 
 def written(members: Iterable[int], count: int, total: int) -> str:
@@ -34,12 +34,10 @@ def members(bits: str, count: int, total: int) -> list[int]:
 
 def end(bits: str, at: int, count: int, total: int) -> int:
     """Return where the codes of a set end, given where they start."""
-    low = low_bits_of(count, total)
-    for power in range(count.bit_length()):
-        if count >> power & 1:
-            found = _codes(low, power).match(bits, at)
-            assert found
-            at = found.end()
+    for codes in _steps(count, total):
+        found = codes.match(bits, at)
+        assert found
+        at = found.end()
     return at
 
 
@@ -90,6 +88,12 @@ def _distance(bits: str, at: int, low: int) -> tuple[int, int]:
     one = bits.index("1", at)
     after = one + 1 + low
     return (one - at << low) + int(bits[one:after], 2) - (1 << low), after
+
+
+@lru_cache(maxsize=1 << 16)
+def _steps(count: int, total: int) -> tuple[re.Pattern[str], ...]:
+    low = low_bits_of(count, total)
+    return tuple(_codes(low, n) for n in range(count.bit_length()) if count >> n & 1)
 
 
 @cache

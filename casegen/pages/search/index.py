@@ -18,7 +18,7 @@ A case's entry depends on nothing but its page: entries can be made side by side
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import TypeVar
 
 from msgspec import Struct, json
@@ -190,7 +190,7 @@ def _named(tree: Tree, put: Put) -> tuple[str, str]:
 
     The shape of a tree is `/` and the shapes of its halves; `o` for a leaf, `.` for nothing.
     """
-    mine = leaves(tree)
+    mine = tuple(islice(leaves(tree), LISTED + 1))
     if isinstance(tree, tuple) and len(mine) > LISTED:
         (some, names), (others, more) = (_named(half, put) for half in tree)
         return f"/{some}{others}", names + more

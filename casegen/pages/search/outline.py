@@ -1,5 +1,7 @@
 """How an index is cut, and what its files are called: by that the next build leaves most of it."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from casegen.pages.search.packed import DIGEST, Packed
@@ -52,17 +54,15 @@ def split(names: str) -> list[str]:
     return [names[n : n + NAME] for n in range(0, len(names), NAME)]
 
 
-def leaves(tree: Tree) -> list[Packed]:
+def leaves(tree: Tree) -> Iterator[Packed]:
     """Return the shards of a tree in their order."""
-    found: list[Packed] = []
     waiting = [tree]
     while waiting:
         part = waiting.pop()
         if isinstance(part, tuple):
             waiting += part[1], part[0]
         elif part:
-            found.append(part)
-    return found
+            yield part
 
 
 def shape(tree: Tree) -> str:
