@@ -18,7 +18,7 @@ from casegen.pages.views import CasePage
 from casegen.publish.standing import File
 from casegen.work.indexing import Indexed, IndexFiles, Left, merge, update
 from casegen.work.making import Files, Making
-from casegen.work.rendering import Rendering
+from casegen.work.rendering import Rendering, alone
 from casegen.work.store import LostError, Store
 from casegen.work.tasks.parsed import ParsedCard
 from casegen.work.tools import Tools
@@ -125,7 +125,8 @@ def _index(
     for page in pages:
         if isinstance(page.view, CasePage):
             body = last.keys[page.sources[0].path]
-            new[rendering.fingerprints.of_entry(page.view, body)] = rendering.entries[page.path]
+            before = rendering.fingerprints.of_entry(alone(page.view), body)
+            new[before] = rendering.entries[page.path]
     if not new.keys() <= set(last.indexed.entries):
         raise _NotSoError
     keys = tuple(new.get(key, key) for key in last.indexed.entries)

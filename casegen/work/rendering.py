@@ -73,14 +73,14 @@ class Rendering:
             cases = ((p, p.view) for p in pages if isinstance(p.view, CasePage))
             while some := tuple(islice(cases, 500)):
                 with account.step("compare"):
-                    alone = {page.path: (page, _alone(view)) for page, view in some}
+                    cut = {page.path: (page, alone(view)) for page, view in some}
                     keys = {
                         path: self.fingerprints.of_entry(view, *self._keys(page))
-                        for path, (page, view) in alone.items()
+                        for path, (page, view) in cut.items()
                     }
                     known = store.known("entry", filter(standing.__contains__, keys.values()))
                 self.entries |= keys
-                for path, (page, view) in alone.items():
+                for path, (page, view) in cut.items():
                     if keys[path] not in known:
                         yield structs.replace(page, view=view)
 
@@ -183,6 +183,6 @@ class Rendering:
         )
 
 
-def _alone(case: CasePage) -> CasePage:
+def alone(case: CasePage) -> CasePage:
     """Leave out what a case's page says of other cases: the search index does not have it."""
     return structs.replace(case, related=(), newer=None, older=None)

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from casegen import build as builds
 from casegen import config as settings
-from casegen.build import build
+from casegen.build import build, release
 from casegen.check import STATE, Options, check
 from casegen.diagnostics import Diagnostic
 from casegen.pictures import encoder
@@ -123,5 +122,5 @@ def _of_outputs(root: Path, patch: pytest.MonkeyPatch) -> Iterator[Diagnostic]:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "index.html")
 
-    patch.setattr(builds, "put", full)
+    patch.setattr(release, "put", full)
     yield from build(root, Options()).diagnostics
