@@ -68,8 +68,8 @@ class Checked(Struct, frozen=True):
 
     site: Site | None
     """None where the settings can't be used."""
-    files: int
-    """Case files that were read."""
+    files: tuple[str, ...]
+    """The paths of the case files."""
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -83,7 +83,7 @@ def check(root: Path, options: Options, progress: Progress = quiet) -> Checked:
     def checked(means: Tools) -> Checked:
         sources, problems = read(root, options, means)
         if sources is None:
-            return Checked(None, 0, tuple(in_order(problems)))
+            return Checked(None, (), tuple(in_order(problems)))
         return assembled(root, options, sources, means)
 
     return run(root, options, progress, Account(), checked)
@@ -145,9 +145,9 @@ def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> C
     problems = (*sources.problems, *found.problems, *problems)
     if pictures and not encoder.installed():
         problems += (diagnostic("pictures-full-size", config.cases),)
-    if not found.files:
+    if not (files := found.paths):
         problems += (diagnostic("no-cases", config.cases, folder=config.cases),)
-    return Checked(site, found.files, tuple(in_order(problems)))
+    return Checked(site, files, tuple(in_order(problems)))
 
 
 def forbidden(problems: Iterable[Diagnostic], strict: bool) -> bool:

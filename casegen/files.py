@@ -15,6 +15,9 @@ LARGEST = 4 * 1024 * 1024
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
 """What no text needs and HTML or YAML forbids, or takes for the end of a line."""
 
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document may hold, however it is written."""
+
 
 def read_bytes(root: Path, path: str, largest: int = LARGEST) -> tuple[bytes, Diagnostic | None]:
     """Return the content of the file `path` (with forward slashes) below `root`, or why not.
@@ -72,6 +75,26 @@ def decode(content: bytes, path: str) -> tuple[str, Diagnostic | None]:
         span = Span(line, column, line, column + 1)
         return "", diagnostic("control-character", path, span, value=f"U+{ord(control[0]):04X}")
     return text, None
+
+
+class Lines:
+    """Lines of files as their places count them, for quoting; a file that can't be read has none."""
+
+    def __init__(self, root: Path) -> None:
+        """Take the folder that paths are relative to."""
+        self.root = root
+        self.files: dict[str, list[str]] = {}
+
+    def of(self, path: str, line: int) -> str | None:
+        """Return a line of a file, or None where it has none; lines count from 1."""
+        if path not in self.files:
+            try:
+                text = (self.root / path).read_text("utf-8-sig", errors="replace")
+            except OSError:
+                text = ""
+            self.files[path] = _plain_lines(text).split("\n")
+        lines = self.files[path]
+        return lines[line - 1] if 0 < line <= len(lines) else None
 
 
 def _plain_lines(text: str) -> str:

@@ -13,7 +13,7 @@ LAYERS = (
     ("casegen",),
     ("casegen.diagnostics",),
     ("casegen.messages", "casegen.files", "casegen.yamlfile", "casegen.regions"),
-    ("casegen.readings",),
+    ("casegen.readings", "casegen.reports"),
     ("casegen.schema",),
     ("casegen.config", "casegen.regions.tree"),
     ("casegen.content",),

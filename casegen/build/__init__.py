@@ -65,7 +65,7 @@ def _build(root: Path, options: Options, means: Tools) -> Built:
     checked = assembled(root, options, sources, means)
     site, problems = checked.site, checked.diagnostics
     if site is None or theme is None or forbidden(problems, options.strict):
-        return Built(checked.files, 0, name, None, (*problems, *wrong))
+        return Built(len(checked.files), 0, name, None, (*problems, *wrong))
     from casegen.build.remake import remake
 
     return remake(place, checked, site, theme, last, now, means)

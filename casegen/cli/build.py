@@ -8,7 +8,15 @@ import click
 from casegen.build import build
 from casegen.check import Options
 from casegen.cli.context import Context
-from casegen.cli.report import as_json, count, format_option, print_problems, progress
+from casegen.cli.report import (
+    TEXT,
+    count,
+    format_option,
+    print_problems,
+    print_report,
+    progress,
+    told,
+)
 from casegen.schema import is_url
 from casegen.work.account import Account
 from casegen.work.cluster import NoClusterError
@@ -52,8 +60,8 @@ def command(context: Context) -> click.Command:
         options = Options(output, base_url, drafts, strict, processes, scheduler)
         account = Account()
         try:
-            with progress(context) as told:
-                built = build(context.root, options, told, account)
+            with progress(context) as heard:
+                built = build(context.root, options, heard, account)
         except NoClusterError as error:
             context.fail(context.say(error.args[0], address=scheduler), 2)
         if profile:
@@ -61,9 +69,10 @@ def command(context: Context) -> click.Command:
 
             click.echo(costs(account, context), err=True)
         changes = built.changes
-        if format_ == "json":
+        if format_ != TEXT:
+            found = told(built.diagnostics, context)
             summary = {"cases": built.cases, "pages": built.pages, "published": changes is not None}
-            click.echo(as_json(built.diagnostics, context, **summary))
+            print_report(format_, found, context, **summary)
             return 0 if changes else 1
         print_problems(built.diagnostics, context)
         if changes is None:

@@ -205,5 +205,5 @@ def _explain_value(error: click.BadParameter, context: Context) -> str:
         known = context.catalogue.separator.join(kind.choices)
         return context.say("bad-choice", name=name, value=given[1], known=known)
     if given and isinstance(kind, click.Path):
-        return context.say("no-folder", path=given[1])
+        return context.say("no-file" if kind.file_okay else "no-folder", path=given[1])
     return context.say("bad-value", name=name, reason=error.message)

@@ -1,22 +1,27 @@
-"""What a command has to tell: diagnostics as text or as JSON, and how far it is.
+"""What a command has to tell: diagnostics for people or for programs, and how far it is.
 
 rich, which takes as long to import as a few cases to check, is imported only where it has something
 to lay out.
 """
 
-import json
+import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 import click
 
 from casegen.cli.context import Context
-from casegen.diagnostics import Diagnostic, Place, Severity
-from casegen.messages import word
+from casegen.diagnostics import Diagnostic, Severity
+from casegen.reports.finding import Finding, findings
 
 Run = Callable[..., int]
+
+TEXT = "text"
+PROGRAMS = ("json", "github", "sarif", "gitlab", "junit")
+"""The forms that programs read (`reports.FORMS`)."""
 
 
 def format_option(context: Context) -> Callable[[Run], Run]:
@@ -24,8 +29,8 @@ def format_option(context: Context) -> Callable[[Run], Run]:
     return click.option(
         "--format",
         "format_",
-        type=click.Choice(("text", "json")),
-        default="text",
+        type=click.Choice((TEXT, *PROGRAMS)),
+        default=TEXT,
         help=context.say("help.format"),
     )
 
@@ -51,14 +56,22 @@ def progress(context: Context) -> AbstractContextManager[Callable[[str, int, int
     return Bar(context)
 
 
-def as_json(diagnostics: Iterable[Diagnostic], context: Context, **summary: object) -> str:
-    """Return diagnostics for programs; docs/ci.md describes the fields."""
-    report = {
-        "version": 1,
-        "summary": summary,
-        "diagnostics": [_json(diagnostic, context) for diagnostic in diagnostics],
-    }
-    return json.dumps(report, ensure_ascii=False, indent=2)
+def told(diagnostics: Iterable[Diagnostic], context: Context) -> tuple[Finding, ...]:
+    """Put diagnostics into words, with paths as the programs of a CI service have them."""
+    checkout = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
+    top = Path(checkout) if checkout else Path.cwd()
+    return findings(diagnostics, context.catalogue, context.root.resolve(), top.resolve())
+
+
+def print_report(
+    form: str, found: Sequence[Finding], context: Context, **summary: object
+) -> None:
+    """Print findings for programs, in one of `FORMS`; `summary` is what else there is to say."""
+    # Here, for most runs speak to people.
+    from casegen.reports import FORMS
+
+    if text := FORMS[form](found, summary, context.catalogue):
+        click.echo(text)
 
 
 def count(diagnostics: Iterable[Diagnostic], context: Context) -> str:
@@ -66,26 +79,3 @@ def count(diagnostics: Iterable[Diagnostic], context: Context) -> str:
     numbers = Counter(diagnostic.severity for diagnostic in diagnostics)
     parts = [context.say(f"count.{s.value}", n=numbers[s]) for s in Severity if numbers[s]]
     return context.catalogue.separator.join(parts) or context.say("fine")
-
-
-def _json(diagnostic: Diagnostic, context: Context) -> dict[str, object]:
-    wording = word(diagnostic, context.catalogue)
-    return {
-        "id": diagnostic.id,
-        "severity": diagnostic.severity.value,
-        **_json_place(diagnostic.place),
-        "message": wording.message,
-        "help": wording.help,
-        "related": [_json_place(place) for place in diagnostic.related],
-    }
-
-
-def _json_place(place: Place) -> dict[str, object]:
-    span = place.span
-    return {
-        "path": place.path,
-        "line": span.line if span else None,
-        "column": span.column if span else None,
-        "end_line": span.end_line if span else None,
-        "end_column": span.end_column if span else None,
-    }

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -10,6 +9,7 @@ from rich.text import Text
 
 from casegen.cli.context import Context
 from casegen.diagnostics import Diagnostic, Place, Severity
+from casegen.files import Lines
 from casegen.messages import word
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
@@ -17,13 +17,13 @@ COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity
 
 def print_text(diagnostics: Iterable[Diagnostic], context: Context, console: Console) -> None:
     """Print diagnostics for people, each with the line that causes it and how to mend it."""
-    lines = _Lines(context.root)
+    lines = Lines(context.root)
     for diagnostic in diagnostics:
         console.print(_text(diagnostic, context, lines), soft_wrap=True)
         console.print()
 
 
-def _text(diagnostic: Diagnostic, context: Context, lines: "_Lines") -> Text:
+def _text(diagnostic: Diagnostic, context: Context, lines: Lines) -> Text:
     wording = word(diagnostic, context.catalogue)
     colour = COLOURS[diagnostic.severity]
     text = Text()
@@ -45,7 +45,7 @@ def _where(place: Place) -> str:
     return f"{place.path}:{span.line}:{span.column}" if span else place.path
 
 
-def _quote(text: Text, place: Place, lines: "_Lines", colour: str) -> None:
+def _quote(text: Text, place: Place, lines: Lines, colour: str) -> None:
     """Add the source line with the span underlined; wide characters take two marks."""
     span = place.span
     source = lines.of(place.path, span.line) if span else None
@@ -83,21 +83,3 @@ def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
     head, tail = "…" if first else "", "…" if last < len(line) else ""
     moved = len(head) - first
     return f"{head}{line[first:last]}{tail}", start + moved, min(end, last) + moved
-
-
-class _Lines:
-    """Reads source lines for quoting; a file that can't be read has none."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.files: dict[str, list[str]] = {}
-
-    def of(self, path: str, line: int) -> str | None:
-        if path not in self.files:
-            try:
-                text = (self.root / path).read_text("utf-8-sig", errors="replace")
-            except OSError:
-                text = ""
-            self.files[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        lines = self.files[path]
-        return lines[line - 1] if 0 < line <= len(lines) else None

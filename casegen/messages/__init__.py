@@ -24,6 +24,8 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
 class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):
     """All words of one language."""
 
+    language: str
+    """One of `LANGUAGES`."""
     separator: str
     """Stands between the members of a list, such as `、`."""
     nearest: str

@@ -11,6 +11,7 @@ from msgspec import structs
 from casegen.config import Config
 from casegen.content.case import Body
 from casegen.diagnostics import Diagnostic, Span, diagnostic
+from casegen.files import NOT_XML
 from casegen.pages.body import fit
 from casegen.pages.citation import data_url, references
 from casegen.pages.compiler import Environment
@@ -20,10 +21,6 @@ from casegen.pages.parts import TermLink
 from casegen.pages.plan import Page
 from casegen.pages.theme import Theme
 from casegen.pages.views import CasePage, FeedPage, Frame
-
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML document may hold, however it is written."""
-
 
 class Renderer:
     """A theme with its templates compiled, each when it is first used."""
@@ -72,7 +69,7 @@ class Renderer:
             text = self.environment.get_template(page.template).render(context)
         except Exception as error:
             return b"", _explain(error, page, self.theme, self.config)
-        return (_NO_XML.sub("", text) if page.path.endswith(".xml") else text).encode(), None
+        return (NOT_XML.sub("", text) if page.path.endswith(".xml") else text).encode(), None
 
 
 def environment(theme: Theme) -> jinja2.Environment:

@@ -40,11 +40,14 @@ class Cases(Struct, frozen=True):
     """The case files of a publication, made sense of."""
 
     cards: tuple[Card, ...]
-    files: int
-    """How many were found."""
     unread: frozenset[str]
     """Paths of those that nobody could make sense of."""
     problems: tuple[Diagnostic, ...]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All files, in order."""
+        return tuple(sorted((*(card.path for card in self.cards), *self.unread)))
 
 
 def parse_all(
@@ -118,7 +121,7 @@ def cases(parsed: Parsed, store: Store) -> Cases:
             cards.append(made.card)
         else:
             unread.add(path)
-    return Cases(tuple(cards), len(cards) + len(unread), frozenset(unread), tuple(problems))
+    return Cases(tuple(cards), frozenset(unread), tuple(problems))
 
 
 _card = msgpack.Decoder(ParsedCard)

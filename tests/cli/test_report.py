@@ -9,9 +9,12 @@ from rich.console import Console
 
 from casegen.cli.bar import Bar
 from casegen.cli.context import Context
-from casegen.cli.report import as_json, count
+from casegen.cli.report import count
 from casegen.cli.text import BEFORE, SHOWN, print_text
 from casegen.diagnostics import Diagnostic, Place, Severity, Span, diagnostic
+from casegen.messages import load
+from casegen.reports import FORMS
+from casegen.reports.finding import findings
 from tests.publications import case, publication, write
 
 from .conftest import Casegen
@@ -192,6 +195,7 @@ PLACE = {
     "end_line": NUMBER,
     "end_column": NUMBER,
 }
+KEYS = ("id", "severity", "message", "help", "related", "fingerprint")
 REPORT = {
     "type": "object",
     "additionalProperties": False,
@@ -204,13 +208,14 @@ REPORT = {
             "items": {
                 "type": "object",
                 "additionalProperties": False,
-                "required": ["id", "severity", *PLACE, "message", "help", "related"],
+                "required": [*KEYS, *PLACE],
                 "properties": {
                     "id": {"type": "string", "pattern": "^[a-z0-9-]+$"},
                     "severity": {"enum": ["error", "warning", "info"]},
                     **PLACE,
                     "message": {"type": "string", "minLength": 1},
                     "help": {"type": "string", "minLength": 1},
+                    "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
                     "related": {
                         "type": "array",
                         "items": {
@@ -235,7 +240,9 @@ def test_as_json_diagnostics_have_the_fields_that_programs_count_on(tmp_path: Pa
         {"slug": "a", "other": "cases/a.md"},
         (Place("cases/a.md"),),
     )
-    text = as_json([told], Context.of("zh-CN", tmp_path), files=2)
+    catalogue = load("zh-CN")
+    (finding,) = findings([told], catalogue, tmp_path, tmp_path)
+    text = FORMS["json"]([finding], {"files": 2}, catalogue)
     assert "这个案例" in text
     report = json.loads(text)
     jsonschema_rs.validate(REPORT, report)
