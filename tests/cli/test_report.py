@@ -269,6 +269,7 @@ def test_as_json_diagnostics_have_the_fields_that_programs_count_on(tmp_path: Pa
                         "end_column": None,
                     }
                 ],
+                "fingerprint": finding.fingerprint,
             }
         ],
     }
