@@ -78,7 +78,7 @@ def decode(content: bytes, path: str) -> tuple[str, Diagnostic | None]:
 
 
 class Lines:
-    """Lines of files as their places count them, for quoting; a file that can't be read has none."""
+    """Lines of files as places count them, for quoting; a file that can't be read has none."""
 
     def __init__(self, root: Path) -> None:
         """Take the folder that paths are relative to."""

@@ -24,7 +24,10 @@ def command(context: Context) -> click.Command:
 
     @click.command("check", help=context.say("help.check"))
     @click.argument(
-        "files", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar=context.say("files")
+        "files",
+        nargs=-1,
+        type=click.Path(exists=True, path_type=Path),
+        metavar=context.say("files"),
     )
     @click.option("--strict", is_flag=True, help=context.say("help.strict"))
     @click.option(

@@ -63,9 +63,7 @@ def told(diagnostics: Iterable[Diagnostic], context: Context) -> tuple[Finding, 
     return findings(diagnostics, context.catalogue, context.root.resolve(), top.resolve())
 
 
-def print_report(
-    form: str, found: Sequence[Finding], context: Context, **summary: object
-) -> None:
+def print_report(form: str, found: Sequence[Finding], context: Context, **summary: object) -> None:
     """Print findings for programs, in one of `FORMS`; `summary` is what else there is to say."""
     # Here, for most runs speak to people.
     from casegen.reports import FORMS

@@ -1,6 +1,5 @@
 """How a page is rendered with a theme."""
 
-import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -21,6 +20,7 @@ from casegen.pages.parts import TermLink
 from casegen.pages.plan import Page
 from casegen.pages.theme import Theme
 from casegen.pages.views import CasePage, FeedPage, Frame
+
 
 class Renderer:
     """A theme with its templates compiled, each when it is first used."""

@@ -37,7 +37,9 @@ def findings(
     `top` is the folder to which other programs' paths are relative; where the publication is not
     in it, so are they to the publication.
     """
-    folder = f"{root.relative_to(top).as_posix()}/" if root != top and root.is_relative_to(top) else ""
+    folder = (
+        f"{root.relative_to(top).as_posix()}/" if root != top and root.is_relative_to(top) else ""
+    )
     lines = Lines(root)
     seen: Counter[tuple[str, ...]] = Counter()
     found = []

@@ -1,7 +1,7 @@
 """JUnit's XML, which nearly every CI server shows: a test for each file that has something wrong.
 
-There is no standard; the elements and attributes are those that Jenkins and GitLab read. A file with
-notes only has passed.
+There is no standard; the elements and attributes are those that Jenkins and GitLab read. A file
+with notes only has passed.
 """
 
 from collections.abc import Iterable, Mapping

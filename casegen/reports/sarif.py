@@ -10,7 +10,9 @@ from casegen.diagnostics import Place, Severity
 from casegen.messages import Catalogue
 from casegen.reports.finding import Finding
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 ROOT = "%SRCROOT%"
 """Stands for the folder that paths are relative to; whoever reads the report knows where it is."""
 

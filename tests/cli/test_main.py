@@ -97,8 +97,8 @@ def test_without_a_command_help_is_shown_as_for_wrong_usage(casegen: Casegen) ->
         ("check --format", "--format 后面缺少值。", "--format needs a value after it."),
         (
             "check --format xml",
-            "--format 不能是 xml，可以写：text、json。",
-            "--format can't be xml; the choices are: text, json.",
+            "--format 不能是 xml，可以写：text、json、github、sarif、gitlab、junit。",
+            "--format can't be xml; the choices are: text, json, github, sarif, gitlab, junit.",
         ),
         ("new", "缺少 TITLE。", "TITLE is missing."),
         ("explain", "缺少 ID。", "ID is missing."),
@@ -112,6 +112,7 @@ def test_without_a_command_help_is_shown_as_for_wrong_usage(casegen: Casegen) ->
             "多了 教育。里面有空格的文字要用引号括起来。",
             "There is 教育 too many. Put text with spaces in quotes.",
         ),
+        ("check nowhere.md", "没有 nowhere.md 这个文件。", "There is no file nowhere.md."),
         ("--root /nowhere check", "没有 /nowhere 这个文件夹。", "There is no folder /nowhere."),
         (
             "explain dead-lnk",

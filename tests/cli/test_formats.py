@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.cli.conftest import Casegen
 from tests.publications import case, publication, write
+
+from .conftest import Casegen
 
 BROKEN = case("甲", background="见[乙](b.md)，又见[丙](c.md)。", tags="[没有的标签]")
 FILE = "cases/a, b：100%.md"
@@ -17,8 +18,8 @@ FILE = "cases/a, b：100%.md"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    files: dict[str, str | bytes] = {FILE: BROKEN, "cases/tags.yaml": "- 教师\n"}
-    return publication(tmp_path, files, theme=False)
+    tags = "- {name: 教师, slug: teachers}\n"
+    return publication(tmp_path, {FILE: BROKEN, "cases/tags.yaml": tags}, theme=False)
 
 
 def of(casegen: Casegen, form: str, *options: str, **more: Any) -> str:
@@ -31,10 +32,14 @@ def of(casegen: Casegen, form: str, *options: str, **more: Any) -> str:
 @pytest.mark.usefixtures("root")
 def test_github_shows_them_at_their_lines(casegen: Casegen) -> None:
     lines = of(casegen, "github", GITHUB_WORKSPACE="").splitlines()
-    assert lines[0] == (
-        "::error file=cases/a%2C b：100%25.md,line=6,endLine=6,col=8,endColumn=12,"
-        "title=unknown-tag%3A 标签不在词表里::词表里没有“没有的标签”这个标签。%0A"
-    ) + lines[0].partition("%0A")[2]
+    assert (
+        lines[0]
+        == (
+            "::error file=cases/a%2C b：100%25.md,line=7,endLine=7,col=8,endColumn=12,"
+            "title=unknown-tag%3A 标签表里没有这个标签::标签表里没有“没有的标签”。%0A"
+        )
+        + lines[0].partition("%0A")[2]
+    )
     assert [line.partition(" ")[0] for line in lines] == ["::error"] * 3
     assert all("\n" not in line and line.count("::") == 2 for line in lines)
 
@@ -45,7 +50,7 @@ def test_gitlab_has_a_fingerprint_and_a_line_for_each(casegen: Casegen) -> None:
     assert [one["check_name"] for one in found] == ["unknown-tag", "dead-link", "dead-link"]
     assert {one["severity"] for one in found} == {"major"}
     assert len({one["fingerprint"] for one in found}) == 3
-    assert found[0]["location"] == {"path": FILE, "lines": {"begin": 6, "end": 6}}
+    assert found[0]["location"] == {"path": FILE, "lines": {"begin": 7, "end": 7}}
     assert all(one["description"] for one in found)
 
 
@@ -61,7 +66,7 @@ def test_sarif_names_rules_places_and_fingerprints(casegen: Casegen) -> None:
     assert rules[first["ruleIndex"]]["id"] == first["ruleId"] == "unknown-tag"
     place = first["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "cases/a%2C%20b%EF%BC%9A100%25.md"
-    assert place["region"] == {"startLine": 6, "startColumn": 8, "endLine": 6, "endColumn": 13}
+    assert place["region"] == {"startLine": 7, "startColumn": 8, "endLine": 7, "endColumn": 13}
 
 
 @pytest.mark.usefixtures("root")
@@ -71,7 +76,7 @@ def test_junit_has_a_test_for_each_file(casegen: Casegen) -> None:
     (test,) = suite
     assert test.get("name") == FILE
     assert [failure.get("type") for failure in test] == ["unknown-tag", "dead-link", "dead-link"]
-    assert f"{FILE}:6:8 错误" in (test[0].text or "")
+    assert f"{FILE}:7:8 错误" in (test[0].text or "")
 
 
 def test_where_nothing_is_wrong_a_test_has_passed(root: Path, casegen: Casegen) -> None:
@@ -85,7 +90,7 @@ def test_where_nothing_is_wrong_a_test_has_passed(root: Path, casegen: Casegen) 
 
 def test_notes_are_no_failures(root: Path, casegen: Casegen) -> None:
     write(root, {FILE: case("甲", tags="[老师]")})
-    write(root, {"cases/tags.yaml": "- {name: 教师, synonyms: [老师]}\n"})
+    write(root, {"cases/tags.yaml": "- {name: 教师, slug: teachers, synonyms: [老师]}\n"})
     run = casegen("check", "--format", "junit")
     (test,) = ElementTree.fromstring(run.out)[0]
     assert [part.tag for part in test] == ["system-out"]
