@@ -1,6 +1,6 @@
 """Whatever is changed between two builds, the second gives what a build from nothing gives.
 
-CASEGEN_TEST_STEPS says how many changes are made; 160 where it says nothing.
+CASEGEN_TEST_STEPS says how many changes are made; 300 where it says nothing.
 """
 
 import os
@@ -17,7 +17,7 @@ from casegen.pages.search import changes, shards
 
 from ..publications import case, png, publication, site, write
 
-STEPS = int(os.environ.get("CASEGEN_TEST_STEPS", "160"))
+STEPS = int(os.environ.get("CASEGEN_TEST_STEPS", "300"))
 
 OURS = shutil.ignore_patterns(STATE, "output")
 
