@@ -106,16 +106,17 @@ def _adopt() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def _of_orphans() -> float:
+def _of_orphans(session: int) -> float:
     """Wait for the processes that a program left, which are about to end; return their time."""
     cpu = 0.0
     until = perf_counter() + PATIENCE
-    with suppress(ChildProcessError):
-        while perf_counter() < until:
-            process, _, usage = os.wait4(-1, os.WNOHANG)
-            cpu += usage.ru_utime + usage.ru_stime
-            if not process:
-                sleep(BETWEEN_SAMPLES)
+    while perf_counter() < until and (left := tuple(_processes(session))):
+        for process in left:
+            # One whose parent still runs is that one's to wait for.
+            with suppress(ChildProcessError):
+                _, _, usage = os.wait4(int(process.name), os.WNOHANG)
+                cpu += usage.ru_utime + usage.ru_stime
+        sleep(BETWEEN_SAMPLES)
     return cpu
 
 
@@ -132,7 +133,7 @@ def _cost(command: tuple[str, ...], folder: Path, timeout: float, sampled: bool)
             _, status, usage = os.wait4(process.pid, 0)
         wall = perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        cpu = usage.ru_utime + usage.ru_stime + _of_orphans()
+        cpu = usage.ru_utime + usage.ru_stime + _of_orphans(process.pid)
         _end(process.pid)
         if late.is_set():
             raise FailedError(f"did not end within {timeout:.0f} s")

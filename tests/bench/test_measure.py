@@ -53,6 +53,12 @@ def test_the_time_of_processors_includes_that_of_children(tmp_path: Path) -> Non
     assert spent.memory == 0
 
 
+def test_the_time_of_processors_includes_that_of_processes_left_behind(tmp_path: Path) -> None:
+    busy = "import time\nwhile time.process_time() < 0.3: pass"
+    program = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {busy!r}])"
+    assert cost([(sys.executable, "-c", program)], tmp_path, 60).cpu >= 0.3
+
+
 def test_memory_is_looked_at_where_that_is_asked(tmp_path: Path) -> None:
     wait = "import time; held = b'x' * (40 * 2**20); time.sleep(0.5)"
     spent = cost([(sys.executable, "-c", wait)], tmp_path, 60, sampled=True)

@@ -14,7 +14,7 @@ from operator import attrgetter
 import numpy as np
 from msgspec import Struct, structs
 
-from casegen.pages.search import codes
+from casegen.pages.search import codes, numbers
 from casegen.pages.search.entry import Held
 from casegen.pages.search.outline import Tree, leaves
 from casegen.pages.search.packed import Packed
@@ -180,8 +180,8 @@ class _Half(Struct, frozen=True):
         text = bytearray(2 * units)
         text[::2], text[1::2] = data[4 : 4 + units], data[4 + units : 4 + 2 * units]
         places = list(self.places(text.decode("utf-16-be", "surrogatepass")))
-        counts, at = _numbers(data, 4 + 2 * units, len(places))
-        marked, at = _numbers(data, at, len(places))
+        counts, at = numbers.read(data, 4 + 2 * units, len(places))
+        marked, at = numbers.read(data, at, len(places))
         marks = []
         for count in marked:
             marks.append(data[at : at + count])
@@ -201,8 +201,8 @@ class _Half(Struct, frozen=True):
             return None
         return shard(
             self.written(p.place for p in postings).encode("utf-16-be", "surrogatepass"),
-            b"".join(_number(p.count) for p in postings),
-            b"".join(_number(len(p.marks)) for p in postings),
+            numbers.written(p.count for p in postings),
+            numbers.written(len(p.marks) for p in postings),
             b"".join(p.marks for p in postings),
             _bytes("".join(p.bits for p in postings)),
             _bytes("".join(p.mark_bits for p in postings)),
@@ -266,28 +266,6 @@ def _sets(
         found.append(bits[at:end])
         at = end
     return found, at
-
-
-def _numbers(data: bytes, at: int, count: int) -> tuple[list[int], int]:
-    found = []
-    for _ in range(count):
-        value = shift = 0
-        while data[at] & 0x80:
-            value |= (data[at] & 0x7F) << shift
-            shift += 7
-            at += 1
-        found.append(value | data[at] << shift)
-        at += 1
-    return found, at
-
-
-def _number(value: int) -> bytes:
-    written = bytearray()
-    while value >= 0x80:
-        written.append(value & 0x7F | 0x80)
-        value >>= 7
-    written.append(value)
-    return bytes(written)
 
 
 def _bytes(bits: str) -> bytes:

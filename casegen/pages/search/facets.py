@@ -12,12 +12,12 @@ A case that names a term is under all that the term belongs to. The file does no
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from operator import sub
 
 from msgspec import Struct, json
 
 from casegen.pages.rows import shown_name
+from casegen.pages.search.numbers import written
 from casegen.pages.words import Words
 from casegen.site.site import Entry, Site, Taxonomy
 
@@ -75,8 +75,8 @@ def facets(site: Site, entries: Sequence[Entry], words: Words) -> bytes:
         (
             json.encode(head),
             b"\n",
-            *(_numbers(_distances(of_cases)) for of_cases in named),
-            *(_numbers(_items(entry, section) for entry in entries) for section in sections),
+            *(written(_distances(of_cases)) for of_cases in named),
+            *(written(_items(entry, section) for entry in entries) for section in sections),
         )
     )
 
@@ -105,14 +105,3 @@ def _distances(of_cases: Iterable[list[int]]) -> Iterator[int]:
     yield from map(len, of_cases)
     for terms in of_cases:
         yield from map(sub, terms, (0, *terms))
-
-
-def _numbers(numbers: Iterable[int]) -> bytes:
-    return b"".join(map(_number, numbers))
-
-
-@cache
-def _number(number: int) -> bytes:
-    if number < 0x80:
-        return bytes([number])
-    return bytes([number & 0x7F | 0x80]) + _number(number >> 7)
