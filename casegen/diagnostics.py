@@ -49,6 +49,15 @@ class Phrase(Struct, frozen=True, tag=True):
 Argument = str | int | tuple[str, ...] | Phrase
 
 
+class Edit(Struct, frozen=True):
+    """What goes in the place of a stretch of text; `casegen.rewrite` makes edits."""
+
+    span: Span
+    """Empty where something is put in."""
+    text: str
+    """With plain line ends; a file's own are put in."""
+
+
 class Diagnostic(Struct, frozen=True):
     """One problem, or one thing worth knowing, at one place."""
 
@@ -60,6 +69,8 @@ class Diagnostic(Struct, frozen=True):
     """The facts that the message names. `nearest` holds what may have been meant."""
     related: tuple[Place, ...] = ()
     """Other places that take part, such as the second of two colliding files."""
+    repair: tuple[Edit, ...] = ()
+    """What mends it, where that is certain: edits of the file that `place` names."""
 
 
 SEVERITIES: dict[str, Severity] = {

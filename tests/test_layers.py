@@ -12,7 +12,13 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("casegen",),
     ("casegen.diagnostics",),
-    ("casegen.messages", "casegen.files", "casegen.yamlfile", "casegen.regions"),
+    (
+        "casegen.messages",
+        "casegen.files",
+        "casegen.rewrite",
+        "casegen.yamlfile",
+        "casegen.regions",
+    ),
     ("casegen.readings", "casegen.reports"),
     ("casegen.schema",),
     ("casegen.config", "casegen.regions.tree"),
