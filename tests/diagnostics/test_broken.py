@@ -1,8 +1,7 @@
 """One publication in which every file is broken in one way, and all that is said about it.
 
 `broken/cases/` holds a file for each kind of mistake, named after it; `broken/expected.txt` is the
-table of what is said. What Git would not keep as it
-is, files in other encodings, is written here.
+table of what is said. What Git would not keep as it is, files in other encodings, is written here.
 """
 
 import json
