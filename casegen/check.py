@@ -6,6 +6,7 @@
 4. Cases are assembled into a site (`site.assemble`).
 """
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +20,7 @@ from casegen.content.source import PictureFile
 from casegen.content.source import read as read_cases
 from casegen.diagnostics import Diagnostic, Severity, diagnostic, has_errors, in_order
 from casegen.pictures import encoder, prepare
+from casegen.pictures.formats import ENDINGS
 from casegen.pictures.prepare import Workshop
 from casegen.pictures.store import Store as PictureStore
 from casegen.site import vocabularies
@@ -163,7 +165,11 @@ def inspected(
 ) -> dict[str, PictureFile | Diagnostic]:
     """Look at pictures: how each can be shown, or why it can't."""
     # A path that leads out of the folder, or to no picture, was reported where it stands.
-    usable = {path for path in paths if not path.startswith("..") and ":" not in path}
+    usable = {
+        path
+        for path in paths
+        if path.lower().endswith(ENDINGS) and not re.search(r"^\.\.|^/|[:\\]", path)
+    }
     if not usable:
         return {}
     return prepare.inspect(workshop(root), usable, lambda *n: means.progress("pictures", *n))
