@@ -18,6 +18,7 @@ from casegen.content.dialect import dialect
 from casegen.content.source import PictureFile
 from casegen.content.source import read as read_cases
 from casegen.diagnostics import Diagnostic, Severity, diagnostic, has_errors, in_order
+from casegen.files import Unsaved
 from casegen.pictures import encoder, prepare
 from casegen.pictures.prepare import Workshop
 from casegen.pictures.store import Store as PictureStore
@@ -51,6 +52,8 @@ class Options(Struct, frozen=True):
     """How many may work at the same time; 0 stands for one a processor."""
     scheduler: str = ""
     """The address of the scheduler of a Dask cluster that is to do the work."""
+    unsaved: Unsaved = {}
+    """What is to be read in place of what some files have."""
 
 
 class Sources(Struct, frozen=True):
@@ -111,15 +114,16 @@ def read(
     root: Path, options: Options, means: Tools
 ) -> tuple[Sources | None, tuple[Diagnostic, ...]]:
     """Read a publication; None where its settings can't be used, with the reasons."""
-    config, problems = settings.load(root)
+    config, problems = settings.load(root, options.unsaved)
     if config is None:
         return None, problems
     if options.base_url:
         config = structs.replace(config, base_url=options.base_url.rstrip("/") + "/")
-    words, found = vocabularies.load(root, config)
+    words, found = vocabularies.load(root, config, options.unsaved)
     folder = root / config.cases
     total = sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
-    parsed = parse_all(read_cases(root, config.cases), total, dialect(config), means)
+    files = read_cases(root, config.cases, options.unsaved)
+    parsed = parse_all(files, total, dialect(config), means)
     return Sources(config, words, parsed, problems + found), ()
 
 

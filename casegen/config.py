@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from casegen.diagnostics import Diagnostic, Span, diagnostic
-from casegen.files import read_text
+from casegen.files import NOTHING_UNSAVED, Unsaved, read_text
 from casegen.schema import check, fold
 from casegen.yamlfile import Mapping, Node, Pointer, locate, read_yaml
 
@@ -107,12 +107,14 @@ PARAMETERS = frozenset({"q", "region", "stage", "tag", "organization", "year", "
 """What narrows a list in its address, where a taxonomy's key does so too."""
 
 
-def load(root: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
+def load(
+    root: Path, unsaved: Unsaved = NOTHING_UNSAVED
+) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     """Read the settings of the publication in the folder `root`.
 
     Returns None where they can't be used, with the reasons; each has its place in config.yaml.
     """
-    text, problem = read_text(root, FILE)
+    text, problem = read_text(root, FILE, unsaved)
     if problem:
         missing = problem.id == "file-unreadable" and not (root / FILE).exists()
         return None, (diagnostic("config-missing", FILE) if missing else problem,)

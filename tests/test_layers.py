@@ -28,7 +28,7 @@ LAYERS = (
     ("casegen.pages",),
     ("casegen.work",),
     ("casegen.check",),
-    ("casegen.build",),
+    ("casegen.build", "casegen.mend"),
     ("casegen.cli",),
     ("casegen.__main__",),
 )
