@@ -4,13 +4,16 @@
 2. Case files are read and parsed (`content`), but those that an earlier run parsed (`work`).
 3. The pictures that they show are looked at (`pictures`).
 4. Cases are assembled into a site (`site.assemble`).
+5. What is wrong weighs what the settings say (`weighing`).
 """
 
-from collections.abc import Callable, Iterable
+import datetime
+import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from casegen import config as settings
 from casegen.config import Config
@@ -25,6 +28,7 @@ from casegen.pictures.store import Store as PictureStore
 from casegen.site import vocabularies
 from casegen.site.site import Site
 from casegen.site.vocabularies import Vocabularies
+from casegen.weighing import weighed
 from casegen.work.account import Account
 from casegen.work.parsing import Parsed, cases, parse_all
 from casegen.work.recall import recalled
@@ -36,6 +40,13 @@ STATE = ".casegen"
 
 PICTURES = f"{STATE}/pictures"
 """In it, what was made of pictures."""
+
+
+def _today() -> datetime.date:
+    """Return the day, or the one that `SOURCE_DATE_EPOCH` names (reproducible-builds.org)."""
+    if (seconds := os.environ.get("SOURCE_DATE_EPOCH", "")).isdecimal():
+        return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date()
+    return datetime.datetime.now().astimezone().date()
 
 
 class Options(Struct, frozen=True):
@@ -54,6 +65,8 @@ class Options(Struct, frozen=True):
     """The address of the scheduler of a Dask cluster that is to do the work."""
     unsaved: Unsaved = {}
     """What is to be read in place of what some files have."""
+    today: datetime.date = field(default_factory=_today)
+    """What is past is past on this day. No page depends on it, only what is reported."""
 
 
 class Sources(Struct, frozen=True):
@@ -74,6 +87,8 @@ class Checked(Struct, frozen=True):
     files: tuple[str, ...]
     """The paths of the case files."""
     diagnostics: tuple[Diagnostic, ...]
+    until: datetime.date = datetime.date.max
+    """The last day on which the same would be said."""
 
 
 def quiet(step: str, done: int, total: int) -> None:
@@ -151,7 +166,15 @@ def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> C
         problems += (diagnostic("pictures-full-size", config.cases),)
     if not (files := found.paths):
         problems += (diagnostic("no-cases", config.cases, folder=config.cases),)
-    return Checked(site, files, tuple(in_order(problems)))
+    today = options.today
+    said = in_order(weighed(problems, config.diagnostics, today))
+    until = min((day for day in _days(config) if day >= today), default=datetime.date.max)
+    return Checked(site, files, tuple(said), until)
+
+
+def _days(config: Config) -> Iterator[datetime.date]:
+    """Return the days after which something else is said."""
+    yield from (e.until for e in config.diagnostics.exempt if e.until)
 
 
 def forbidden(problems: Iterable[Diagnostic], strict: bool) -> bool:

@@ -22,7 +22,7 @@ LAYERS = (
     ("casegen.readings", "casegen.reports"),
     ("casegen.schema",),
     ("casegen.config", "casegen.regions.tree"),
-    ("casegen.content",),
+    ("casegen.content", "casegen.weighing"),
     ("casegen.pictures",),
     ("casegen.site",),
     ("casegen.pages",),
