@@ -14,6 +14,7 @@ from msgspec import Struct, structs
 
 from casegen import config as settings
 from casegen.config import Config
+from casegen.content.case import Card
 from casegen.content.dialect import dialect
 from casegen.content.source import PictureFile
 from casegen.content.source import read as read_cases
@@ -121,6 +122,16 @@ def read(
     total = sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
     parsed = parse_all(read_cases(root, config.cases), total, dialect(config), means)
     return Sources(config, words, parsed, problems + found), ()
+
+
+def cards(root: Path, progress: Progress = quiet) -> tuple[Card, ...]:
+    """Return what is known of each case in the folder `root` that can be read."""
+
+    def found(means: Tools) -> tuple[Card, ...]:
+        sources, _ = read(root, Options(), means)
+        return tuple(cases(sources.parsed, means.store).cards) if sources else ()
+
+    return run(root, Options(), progress, Account(), found)
 
 
 def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> Checked:
