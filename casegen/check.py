@@ -17,6 +17,7 @@ from msgspec import Struct, field, structs
 
 from casegen import config as settings
 from casegen.config import Config
+from casegen.content.case import Card
 from casegen.content.dialect import dialect
 from casegen.content.source import PictureFile
 from casegen.content.source import read as read_cases
@@ -140,6 +141,16 @@ def read(
     files = read_cases(root, config.cases, options.unsaved)
     parsed = parse_all(files, total, dialect(config), means)
     return Sources(config, words, parsed, problems + found), ()
+
+
+def cards(root: Path, progress: Progress = quiet) -> tuple[Card, ...]:
+    """Return what is known of each case in the folder `root` that can be read."""
+
+    def found(means: Tools) -> tuple[Card, ...]:
+        sources, _ = read(root, Options(), means)
+        return tuple(cases(sources.parsed, means.store).cards) if sources else ()
+
+    return run(root, Options(), progress, Account(), found)
 
 
 def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> Checked:

@@ -29,6 +29,8 @@ class Section(Struct, frozen=True):
     """Other headings that mean this section."""
     items: bool = False
     """Whether its third-level headings are items."""
+    hint: str = ""
+    """One sentence on what belongs there, which a new case starts with."""
 
 
 class Form(Struct, frozen=True):

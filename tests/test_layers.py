@@ -25,6 +25,7 @@ LAYERS = (
     ("casegen.content", "casegen.weighing"),
     ("casegen.pictures",),
     ("casegen.site",),
+    ("casegen.drafting",),
     ("casegen.pages",),
     ("casegen.work",),
     ("casegen.check",),
