@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from casegen.diagnostics import Diagnostic, diagnostic
-from casegen.files import read_bytes
+from casegen.files import NOTHING_UNSAVED, Unsaved, read_bytes
 
 INDEX = "index.md"
 
@@ -36,7 +36,9 @@ class PictureFile(Struct, frozen=True):
     """The widths of the smaller pictures that are made of it."""
 
 
-def read(root: Path, folder: str) -> Iterator[SourceFile | Diagnostic]:
+def read(
+    root: Path, folder: str, unsaved: Unsaved = NOTHING_UNSAVED
+) -> Iterator[SourceFile | Diagnostic]:
     """Read the case files of a publication in the order of their paths.
 
     A case is `<folder>/<name>.md` or `<folder>/<name>/index.md`. What can't be read, and a
@@ -51,7 +53,7 @@ def read(root: Path, folder: str) -> Iterator[SourceFile | Diagnostic]:
         if problem:
             yield problem
         else:
-            yield source_file(path, content)
+            yield source_file(path, unsaved.get(path, content))
 
 
 def source_file(path: str, content: bytes) -> SourceFile:
