@@ -75,17 +75,6 @@ def names(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def test_both_catalogues_have_the_same_words() -> None:
-    assert CHINESE.words.keys() == ENGLISH.words.keys()
-    assert CHINESE.phrases.keys() == ENGLISH.phrases.keys()
-    assert CHINESE.severities.keys() == ENGLISH.severities.keys()
-
-
-@pytest.mark.parametrize("key", sorted(CHINESE.words))
-def test_a_sentence_has_the_same_names_in_both_languages(key: str) -> None:
-    assert names(CHINESE.words[key]) == names(ENGLISH.words[key])
-
-
 CALLED = {"chinese": "key", "chinese_name": "name"}
 """A key has two names, of which each language may use its own."""
 
