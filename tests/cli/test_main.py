@@ -27,6 +27,7 @@ CHINESE_HELP = """\
   check    只检查，不生成网站。
   new      新建一个案例文件。
   init     新建一份案例集。
+  tags     列出标签；推荐、改名、合并、停用标签。
   clean    清除缓存。
   schema   输出案例文件头的 JSON Schema。
   explain  解释一条诊断是什么意思、怎么改。
@@ -49,6 +50,7 @@ Commands:
   check    Check without building.
   new      Start a new case file.
   init     Start a new publication.
+  tags     List the tags; suggest, rename, merge and retire them.
   clean    Remove what earlier runs remembered.
   schema   Print the JSON Schema of a case's front matter.
   explain  Say what a diagnostic means and how to fix it.
