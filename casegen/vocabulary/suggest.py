@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -31,7 +32,7 @@ class Occurrence(Struct, frozen=True):
     """A word of a tag in the file of a case."""
 
     word: str
-    """As it stands there, in usual widths and small letters."""
+    """As the thesaurus has it."""
     line: int
     where: str
     """One of `WEIGHTS`."""
@@ -57,12 +58,14 @@ def suggest(publication: Publication, card: Card, text: str) -> tuple[Proposal, 
     known = publication.thesaurus
     had = _with_those_above(card, known)
     found: defaultdict[str, list[Occurrence]] = defaultdict(list)
-    pattern, meant = _words(known)
-    for line, where, words in _lines(card, text):
-        for match in pattern.finditer(unicodedata.normalize("NFKC", words).casefold()):
-            tag = known.current(known.tags[meant[fold(match[0])]])
+    words = {fold(w): w for tag in known.tags.values() for w in (tag.name, *tag.synonyms)}
+    pattern = _any_of(words.values())
+    for line, where, said in _lines(card, text):
+        for match in pattern.finditer(unicodedata.normalize("NFKC", said).casefold()):
+            word = fold(match[0])
+            tag = known.current(known.tags[known.words[word]])
             if tag.name not in had:
-                found[tag.name].append(Occurrence(match[0], line, where))
+                found[tag.name].append(Occurrence(words[word], line, where))
     similar = _of_similar_cases(publication, card)
     proposals = []
     for name in found.keys() | similar.keys():
@@ -90,11 +93,9 @@ def _with_those_above(card: Card, known: Thesaurus) -> set[str]:
     return had
 
 
-def _words(known: Thesaurus) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return what matches every word of the thesaurus, and the names of the tags they mean."""
-    words = [word for tag in known.tags.values() for word in (tag.name, *tag.synonyms)]
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     patterns = (_pattern(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile("|".join(patterns) or "(?!)"), known.words
+    return re.compile("|".join(patterns) or "(?!)")
 
 
 def _pattern(word: str) -> str:

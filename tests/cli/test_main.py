@@ -96,6 +96,13 @@ def test_without_a_command_help_is_shown_as_for_wrong_usage(casegen: Casegen) ->
         ("biuld", "没有 biuld 这个命令。", "There is no command biuld."),
         ("--loud", "没有 --loud 这个选项。", "There is no option --loud."),
         ("check --fromat json", "没有 --fromat 这个选项。", "There is no option --fromat."),
+        (
+            "tags rename 甲 乙 --root .",
+            "--root 要写在命令前面：casegen --root … tags rename",
+            "--root belongs before the command: casegen --root ... tags rename",
+        ),
+        ("tags lst", "没有 lst 这个命令。", "There is no command lst."),
+        ("tags rename 甲", "缺少 新名。", "NEW is missing."),
         ("check --format", "--format 后面缺少值。", "--format needs a value after it."),
         (
             "check --format xml",
@@ -130,6 +137,21 @@ def test_wrong_usage_is_explained_and_ends_with_2(
         run = casegen(*arguments.split(), LANG=language)
         assert (run.code, run.out) == (2, "")
         assert run.err.splitlines()[0].strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-CN", "--lang 要写在命令前面：casegen --lang … build"),
+        ("en", "--lang belongs before the command: casegen --lang ... build"),
+    ],
+)
+def test_a_language_behind_the_command_is_told_where_it_belongs_in_that_language(
+    casegen: Casegen, language: str, said: str
+) -> None:
+    run = casegen("build", "--lang", language)
+    assert (run.code, run.out) == (2, "")
+    assert run.err.splitlines()[0] == said
 
 
 def test_wrong_usage_leads_to_the_help_of_the_command(casegen: Casegen) -> None:
