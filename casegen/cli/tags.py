@@ -77,6 +77,10 @@ def _format_option(context: Context) -> click.Option:
     return click.Option(["--format", "form"], type=choice, default=TEXT, help=says)
 
 
+def _json(data: object) -> str:
+    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
+
+
 def _list(context: Context) -> click.Command:
     def run(form: str) -> int:
         known = _usable(context)
@@ -84,7 +88,7 @@ def _list(context: Context) -> click.Command:
         if form == TEXT:
             _print_survey(found, known, context)
         else:
-            click.echo(msgspec.json.encode(_survey_data(found)).decode())
+            click.echo(_json(_survey_data(found)))
         return 0
 
     says = context.say("help.tags.list")
@@ -180,7 +184,7 @@ def _suggest(context: Context) -> click.Command:
             _print_proposals(proposals, card, known, context)
         else:
             data = {"file": card.path, "proposals": [_proposal_data(p) for p in proposals]}
-            click.echo(msgspec.json.encode(data).decode())
+            click.echo(_json(data))
         return 0
 
     says = context.say("help.tags.suggest")

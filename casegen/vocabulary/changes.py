@@ -126,10 +126,16 @@ def retire(publication: Publication, name: str, instead: str, read: Read) -> dic
 
 
 def replacement(publication: Publication, name: str) -> str:
-    """Return what a tag is replaced by where nobody says: the nearest tag above that is in use."""
+    """Return what a tag is replaced by where nobody says.
+
+    That is the nearest tag above it that is in use, or of one that is retired, what replaced it.
+    Raises `RefusedError` (`tags.no-replacement`) where there is none.
+    """
     require_readable(publication)
     known = publication.thesaurus
     tag = tag_named(name, known)
+    if tag.replaced_by:
+        return known.current(tag).name
     above = tag.parent
     while above and known.tags[above].replaced_by:
         above = known.tags[above].parent

@@ -12,7 +12,7 @@ from casegen.content.dialect import dialect
 from casegen.content.frontmatter import split
 from casegen.content.parse import parse
 from casegen.content.source import source_file
-from casegen.diagnostics import Diagnostic
+from casegen.diagnostics import Diagnostic, Place, in_order
 from casegen.files import decode
 from casegen.rewrite import Change
 from casegen.site import thesaurus
@@ -41,6 +41,7 @@ def prove(publication: Publication, changes: Mapping[str, Change]) -> Outcome:
     config, words = publication.config, publication.words
     cards = {card.path: card for card in publication.cards}
     problems = [p for p in publication.problems if p.place.path not in changes]
+    rules = dialect(config)
     for path, change in changes.items():
         text, _ = decode(change.after, path)
         if path == config.tags.file:
@@ -50,7 +51,7 @@ def prove(publication: Publication, changes: Mapping[str, Change]) -> Outcome:
             read, found = settings.parse(text)
             config = read or config
         else:
-            case, found = parse(source_file(path, change.after), dialect(config))
+            case, found = parse(source_file(path, change.after), rules)
             if case is None or not _same_but_tags(cards[path], case.card, change):
                 raise RefusedError("tags.unwritable", path=path)
             cards[path] = case.card
@@ -58,14 +59,10 @@ def prove(publication: Publication, changes: Mapping[str, Change]) -> Outcome:
     after = Publication(config, words, tuple(cards.values()), tuple(problems), publication.unread)
     before, was_wrong = _site(publication)
     made, is_wrong = _site(after)
-    known = Counter(map(_kind, was_wrong))
-    new = []
-    for problem in is_wrong:
-        known[_kind(problem)] -= 1
-        if known[_kind(problem)] < 0:
-            new.append(problem)
-    if new:
-        raise RefusedError("tags.new-problems", tuple(new))
+    if new := _new(was_wrong, is_wrong):
+        # The lines of a file that will be another are not those that the editor would look at.
+        shown = (structs.replace(p, place=Place(p.place.path), related=()) for p in new)
+        raise RefusedError("tags.new-problems", tuple(in_order(shown)))
     redirects = tuple(r for r in made.redirects if r not in before.redirects)
     return Outcome(redirects, tuple(sorted(_addresses(before) - _addresses(made))))
 
@@ -88,6 +85,18 @@ def _addresses(site: Site) -> frozenset[str]:
     return addresses(site) | {redirect.address for redirect in site.redirects}
 
 
+def _new(before: tuple[Diagnostic, ...], after: tuple[Diagnostic, ...]) -> list[Diagnostic]:
+    """Return the problems that are not among those before, wherever in their files they stand."""
+    same = {repr((*_kind(problem), problem.arguments)) for problem in before}
+    known = Counter(map(_kind, before))
+    new = []
+    # First those that are told in the same words, so that of their kind the others are left.
+    for problem in sorted(after, key=lambda p: repr((*_kind(p), p.arguments)) not in same):
+        known[_kind(problem)] -= 1
+        if known[_kind(problem)] < 0:
+            new.append(problem)
+    return new
+
+
 def _kind(problem: Diagnostic) -> tuple[str, str]:
-    # Without the line, for a tag that is taken out may take its line with it.
     return problem.id, problem.place.path
