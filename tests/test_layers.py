@@ -29,7 +29,7 @@ LAYERS = (
     ("casegen.pages", "casegen.vocabulary"),
     ("casegen.work",),
     ("casegen.check",),
-    ("casegen.build", "casegen.mend"),
+    ("casegen.build", "casegen.mend", "casegen.vocabulary.proof"),
     ("casegen.cli",),
     ("casegen.__main__",),
 )

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 
 import click
 
+from casegen.check import Checked, Options, check
 from casegen.cli.context import Context
-from casegen.cli.report import print_problems
-from casegen.files import read_bytes
+from casegen.cli.report import print_problems, progress
+from casegen.files import Unsaved, read_bytes
 from casegen.messages import say
 from casegen.rewrite import Change, ChangedError, diff, write
 from casegen.vocabulary import changes
@@ -108,10 +109,14 @@ def _change(
             raise RefusedError("tags.unsafe", (problem,))
         return content
 
+    def checked(unsaved: Unsaved) -> Checked:
+        with progress(context) as heard:
+            return check(context.root, Options(unsaved=unsaved), heard)
+
     known = load(context)
     try:
         found = made(known, read)
-        outcome = prove(known, found)
+        outcome = prove(checked, found)
     except RefusedError as refused:
         return _explain(refused, context)
     if not found:

@@ -174,13 +174,16 @@ def _with_cases(
 ) -> dict[str, Change]:
     """Add the changes of cases: words, folded, each with the tag that takes its place.
 
-    Of those that come to mean the same, only one stays in a case.
+    Of those that come to mean the same, only one stays in a case. Raises `RefusedError`
+    (`tags.unwritable`) for a file whose tags are written in a way too unusual to change them alone.
     """
     schema = dialect(publication.config).schema
     for card in publication.cards:
         if any(fold(word) in words for word in card.front.tags):
             before = read(card.path)
             after = _case(before, card.path, words, meaning, schema)
+            if _besides_tags(after, card.path, schema) != _besides_tags(before, card.path, schema):
+                raise RefusedError("tags.unwritable", path=card.path)
             changes[card.path] = Change(before, after)
     return {path: change for path, change in changes.items() if change.before != change.after}
 
@@ -208,6 +211,14 @@ def _case(
             return _made(content, edits)
         # One by one, for what separates two members belongs to both.
         content = _made(content, [yamledit.removed(text, spare[0].span)])
+
+
+def _besides_tags(content: bytes, path: str, schema: str) -> tuple[object, str]:
+    """Return all that a case file says but its tags."""
+    parts, _ = split(decode(content, path)[0], path)
+    node, _ = read_yaml(parts.yaml or "", path)
+    data = check(node, schema, path)[0] if node else None
+    return {**data, "tags": None} if isinstance(data, dict) else None, parts.body
 
 
 def _before(n: int, new: list[str | None]) -> Iterator[int]:

@@ -1,25 +1,17 @@
 """Proof, before anything is written, that a change of tags does no harm."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct, structs
 
-from casegen import config as settings
-from casegen.config import FILE
-from casegen.content.case import Card
-from casegen.content.dialect import dialect
-from casegen.content.frontmatter import split
-from casegen.content.parse import parse
-from casegen.content.source import source_file
+from casegen.check import Checked
 from casegen.diagnostics import Diagnostic, Place, in_order
-from casegen.files import decode
+from casegen.files import Unsaved
 from casegen.rewrite import Change
-from casegen.site import thesaurus
-from casegen.site.assemble import addresses, assemble
+from casegen.site.assemble import addresses
 from casegen.site.site import Redirect, Site
-from casegen.site.vocabularies import Vocabularies
-from casegen.vocabulary.publication import Publication, RefusedError
+from casegen.vocabulary.publication import RefusedError
 
 
 class Outcome(Struct, frozen=True):
@@ -31,61 +23,31 @@ class Outcome(Struct, frozen=True):
     """Addresses that had a page and lead nowhere any more, for their tag has no case left."""
 
 
-def prove(publication: Publication, changes: Mapping[str, Change]) -> Outcome:
+def prove(check: Callable[[Unsaved], Checked], changes: Mapping[str, Change]) -> Outcome:
     """See to it that with the changes made nothing would be wrong that was not wrong before.
 
-    Returns what becomes of addresses. Raises `RefusedError`: `tags.new-problems` with what would be
-    wrong, and `tags.unwritable` where more than the tags of a case would be another, as its file is
-    written in a way that is too unusual.
+    `check` checks the publication as it is with files that are not written yet. Returns what
+    becomes of addresses; raises `RefusedError` (`tags.new-problems`) with what would be wrong.
     """
-    config, words = publication.config, publication.words
-    cards = {card.path: card for card in publication.cards}
-    problems = [p for p in publication.problems if p.place.path not in changes]
-    rules = dialect(config)
-    for path, change in changes.items():
-        text, _ = decode(change.after, path)
-        if path == config.tags.file:
-            tags, found = thesaurus.parse(text, path)
-            words = Vocabularies(tags, words.regions)
-        elif path == FILE:
-            read, found = settings.parse(text)
-            config = read or config
-        else:
-            case, found = parse(source_file(path, change.after), rules)
-            if case is None or not _same_but_tags(cards[path], case.card, change):
-                raise RefusedError("tags.unwritable", path=path)
-            cards[path] = case.card
-        problems += found
-    after = Publication(config, words, tuple(cards.values()), tuple(problems), publication.unread)
-    before, was_wrong = _site(publication)
-    made, is_wrong = _site(after)
-    if new := _new(was_wrong, is_wrong):
+    before = check({path: change.before for path, change in changes.items()})
+    after = check({path: change.after for path, change in changes.items()})
+    if new := _new(before.diagnostics, after.diagnostics):
         # The lines of a file that will be another are not those that the editor would look at.
         shown = (structs.replace(p, place=Place(p.place.path), related=()) for p in new)
         raise RefusedError("tags.new-problems", tuple(in_order(shown)))
-    redirects = tuple(r for r in made.redirects if r not in before.redirects)
-    return Outcome(redirects, tuple(sorted(_addresses(before) - _addresses(made))))
+    old = before.site.redirects if before.site else ()
+    now = after.site.redirects if after.site else ()
+    lost = _addresses(before.site) - _addresses(after.site)
+    return Outcome(tuple(r for r in now if r not in old), tuple(sorted(lost)))
 
 
-def _same_but_tags(before: Card, after: Card, change: Change) -> bool:
-    texts = (decode(content, after.path)[0] for content in (change.before, change.after))
-    was, is_ = (split(text, after.path)[0].body for text in texts)
-    return was == is_ and after.front == structs.replace(before.front, tags=after.front.tags)
-
-
-def _site(publication: Publication) -> tuple[Site, tuple[Diagnostic, ...]]:
-    """Return the site of a publication, without the pictures, which no tag changes."""
-    site, problems = assemble(
-        publication.cards, publication.config, publication.words, {}, unread=publication.unread
-    )
-    return site, publication.problems + problems
-
-
-def _addresses(site: Site) -> frozenset[str]:
+def _addresses(site: Site | None) -> frozenset[str]:
+    if site is None:
+        return frozenset()
     return addresses(site) | {redirect.address for redirect in site.redirects}
 
 
-def _new(before: tuple[Diagnostic, ...], after: tuple[Diagnostic, ...]) -> list[Diagnostic]:
+def _new(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the problems that are not among those before, wherever in their files they stand."""
     same = {repr((*_kind(problem), problem.arguments)) for problem in before}
     known = Counter(map(_kind, before))
