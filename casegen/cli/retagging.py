@@ -1,16 +1,17 @@
 """`casegen tags rename`, `merge` and `retire`."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import click
 
 from casegen.check import Checked, Options, check
 from casegen.cli.context import Context
 from casegen.cli.report import print_problems, progress
+from casegen.cli.writing import write_all
 from casegen.files import Unsaved, read_bytes
 from casegen.messages import say
-from casegen.rewrite import Change, ChangedError, diff, write
+from casegen.rewrite import Change, diff
 from casegen.vocabulary import changes
 from casegen.vocabulary.changes import Read
 from casegen.vocabulary.proof import prove
@@ -130,7 +131,9 @@ def _change(
     click.echo("\n".join(("", *said, context.say("tags.changes", n=len(found)))))
     if not yes and not _wanted(context):
         return 0
-    return _write(found, context)
+    write_all(found, context)
+    click.echo(context.say("tags.done", n=len(found)))
+    return 0
 
 
 _COLOURS = {"-": "red", "+": "green", "@": "cyan"}
@@ -146,18 +149,6 @@ def _wanted(context: Context) -> bool:
     if not wanted:
         click.echo(context.say("tags.left"))
     return wanted
-
-
-def _write(found: Mapping[str, Change], context: Context) -> int:
-    try:
-        write(context.root, found)
-    except ChangedError as error:
-        context.fail(context.say("tags.changed", path=error.args[0]), 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        context.fail(context.say("tags.not-written", reason=reason), 1)
-    click.echo(context.say("tags.done", n=len(found)))
-    return 0
 
 
 def _explain(refused: RefusedError, context: Context) -> int:

@@ -486,10 +486,10 @@ def test_what_another_program_wrote_meanwhile_is_not_lost(
         (root / TABLE).write_text(TAGS + "# 又一行\n", encoding="utf-8")
         write(root, changes)
 
-    monkeypatch.setattr("casegen.cli.retagging.write", late)
+    monkeypatch.setattr("casegen.cli.writing.write", late)
     run = casegen("tags", "rename", "甲", "新", "--yes")
     assert run.code == 1
-    assert run.err == "cases/tags.yaml 在这期间变了，所有文件都没有改动。请再运行一次。\n"
+    assert run.err == "cases/tags.yaml 刚才被别的程序改动了，所以什么都没有改。请再运行一次。\n"
     files = contents(tmp_path)
     assert files[TABLE].decode() == TAGS + "# 又一行\n"
     assert files["cases/a.md"].decode() == tagged("标签: 甲")
@@ -510,7 +510,7 @@ def test_a_disk_that_fails_halfway_leaves_everything_as_it_was(
     monkeypatch.setattr(Path, "replace", failing)
     run = casegen("tags", "rename", "甲", "新", "--yes")
     assert run.code == 1
-    assert run.err == "写不进去（No space left on device），所有文件都没有改动。\n"
+    assert run.err == "写不进去：No space left on device。什么都没有改。\n"
     assert contents(tmp_path) == before
 
 
