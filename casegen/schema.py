@@ -295,7 +295,12 @@ def _explain(
                 types = {*facts["types"]} - {"null"} or {"null"}
                 several = len(types) > 1 and types != {"array", "string"}
                 wanted = "several" if several else "-".join(sorted(types))
-                names = {"type": Phrase(f"type-{wanted}"), "how": Phrase(f"how-{wanted}")}
+                way = f"how-{wanted}"
+                if wanted == "array" and "object" in root.at(pointer).items.types:
+                    way = "how-rows"
+                elif not pointer:
+                    way = "how-whole"
+                names = {"type": Phrase(f"type-{wanted}"), "how": Phrase(way)}
                 yield problem("wrong-type", **field, **names)
         case "format":
             value = _text(node, pointer)
@@ -311,7 +316,7 @@ def _explain(
         case "maxLength":
             length = len(_text(node, pointer))
             yield problem("too-long", **field, length=length, limit=int(facts["limit"]))
-        case "minLength" | "minItems":
+        case "minLength" | "minItems" if not _text(node, pointer).strip():
             yield problem("empty-value", **field)
         case "uniqueItems":
             index, value = _repeated(node, pointer)
