@@ -23,6 +23,8 @@ def command(context: Context) -> click.Command:
             lines = _listed(groups, context)
         else:
             examples = {rule: e for rules in groups.values() for rule, e in rules.items()}
+            # As it is copied from a report.
+            id_ = id_.strip("[]").lower()
             if id_ not in examples:
                 near = context.catalogue.separator.join(nearest(id_, examples))
                 hint = context.catalogue.nearest.format(nearest=near) if near else ""

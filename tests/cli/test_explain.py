@@ -38,6 +38,11 @@ def test_a_rule_is_explained_by_a_wrong_and_a_right_example(casegen: Casegen) ->
     assert (run.code, run.out.split("\ncasegen")[0].rstrip("\n") + "\n") == (0, EXPLAINED)
 
 
+def test_an_id_may_be_copied_with_its_brackets(casegen: Casegen) -> None:
+    explained = casegen("explain", "dead-link")
+    assert explained == casegen("explain", "[dead-link]") == casegen("explain", "Dead-Link")
+
+
 def test_of_an_example_of_several_files_each_is_named(casegen: Casegen) -> None:
     assert SEVERAL_FILES in casegen("--lang", "en", "explain", "draft-link").out
 
