@@ -126,7 +126,7 @@ def _filled(path: str, text: str, frame: Frame, sample: Sample) -> str:
     if frame is Frame.BODY:
         front, body = "", text
     lines = _merged(sample.front, front).splitlines()
-    whole = sample.body.replace(sample.more, f"{body.strip()}\n\n{sample.more}", 1)
+    whole = sample.body.replace(sample.more, f"{body.strip(chr(10))}\n\n{sample.more}", 1)
     return _case(tuple(lines), whole)
 
 
