@@ -1,5 +1,6 @@
 """`config.yaml`: what a publication settles for itself."""
 
+import datetime
 import json
 from collections.abc import Iterator
 from functools import cache
@@ -11,10 +12,10 @@ import jsonschema_rs
 import msgspec
 from msgspec import Struct
 
-from casegen.diagnostics import Diagnostic, Span, diagnostic
+from casegen.diagnostics import SEVERITIES, Diagnostic, Severity, Span, diagnostic, is_fixed
 from casegen.files import NOTHING_UNSAVED, Unsaved, read_text
-from casegen.schema import check, fold
-from casegen.yamlfile import Mapping, Node, Pointer, locate, read_yaml
+from casegen.schema import check, date, fold, nearest
+from casegen.yamlfile import Mapping, Node, Pointer, locate, locate_key, read_yaml
 
 FILE = "config.yaml"
 
@@ -28,6 +29,8 @@ class Section(Struct, frozen=True):
     """Other headings that mean this section."""
     items: bool = False
     """Whether its third-level headings are items."""
+    hint: str = ""
+    """One sentence on what belongs there, which a new case starts with."""
 
 
 class Form(Struct, frozen=True):
@@ -71,6 +74,33 @@ class OwnTaxonomy(Struct, frozen=True):
     terms: tuple[NamedTerm, ...] = ()
 
 
+OFF = "off"
+"""Stands in the place of a severity for what is not reported at all."""
+
+
+class Exemption(Struct, frozen=True):
+    """What a diagnostic weighs in some files, or for some time."""
+
+    id: str
+    span: Span
+    """Where config.yaml grants it."""
+    path: str = ""
+    """A file or folder, in which `*` stands for any characters; empty for everywhere."""
+    severity: str = OFF
+    until: datetime.date | None = None
+    """The last day on which it holds; None where it has none."""
+    reason: str = ""
+
+
+class Rulings(Struct, frozen=True):
+    """What diagnostics weigh where that is not what they weigh by themselves."""
+
+    severity: dict[str, str] = {}
+    """By id, a severity or `OFF`."""
+    exempt: tuple[Exemption, ...] = ()
+    """Each goes before those after it, and before `severity`."""
+
+
 class Config(Struct, frozen=True):
     """The settings of a publication, defaults filled in."""
 
@@ -95,6 +125,7 @@ class Config(Struct, frozen=True):
     taxonomies: tuple[OwnTaxonomy, ...] = ()
     organizations: tuple[NamedTerm, ...] = ()
     """Organisations whose address is not to be made from their name."""
+    diagnostics: Rulings = Rulings()
 
 
 RESERVED = frozenset(
@@ -130,6 +161,7 @@ def parse(text: str) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     data, node, problems = check(node, _schema(), FILE)
     if problems:
         return None, problems
+    _place_exemptions(data, node)
     defaults = _defaults(data.get("language", "zh-CN"))
     config = msgspec.convert({**defaults, **data}, Config)
     if "forms" not in data:
@@ -139,7 +171,30 @@ def parse(text: str) -> tuple[Config | None, tuple[Diagnostic, ...]]:
         return None, problems
     if config.base_url and not config.base_url.endswith("/"):
         config = msgspec.structs.replace(config, base_url=config.base_url + "/")
-    return config, tuple(_contradictions(config, node))
+    return config, (*_contradictions(config, node), *_wrong_rulings(config.diagnostics, node))
+
+
+def _place_exemptions(data: dict[str, Any], node: Node) -> None:
+    """Let exemptions know where they stand, and their dates be dates."""
+    for n, exemption in enumerate(data.get("diagnostics", {}).get("exempt", ())):
+        exemption["span"] = locate(node, ("diagnostics", "exempt", n, "id"))
+        if "until" in exemption:
+            exemption["until"] = date(exemption["until"])
+
+
+def _wrong_rulings(rulings: Rulings, node: Node) -> Iterator[Diagnostic]:
+    """Find weights of rules that do not exist, or that have to be errors."""
+    given = [
+        (id_, severity, locate_key(node, ("diagnostics", "severity", id_)))
+        for id_, severity in rulings.severity.items()
+    ]
+    given += [(e.id, e.severity, e.span) for e in rulings.exempt]
+    for id_, severity, span in given:
+        if id_ not in SEVERITIES:
+            near = nearest(id_, SEVERITIES)
+            yield diagnostic("unknown-rule", FILE, span, value=id_, nearest=near)
+        elif is_fixed(id_) and severity != Severity.ERROR:
+            yield diagnostic("fixed-severity", FILE, span, value=id_)
 
 
 def _fitting(config: Config) -> tuple[Form, ...]:

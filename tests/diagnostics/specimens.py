@@ -1,5 +1,6 @@
 """A real instance of every diagnostic, from publications that deserve it."""
 
+import datetime
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -49,7 +50,15 @@ CASES: dict[str, str | bytes] = {
 CONFIGS = (
     "title: 案例集\ncases: ../cases\n",
     "title: 案例集\nfields: {budget: {label: 经费, schema: {type: numbre}}}\n",
+    "title: 案例集\ndiagnostics: {severity: {dead-lnk: off, not-utf8: warning}}\n",
 )
+
+EXEMPT = """\
+diagnostics:
+  exempt:
+    - {id: dead-link, until: 2026-06-30}
+    - {id: stray-file}
+"""
 
 TAGS = """\
 - {name: 甲, parent: 乙}
@@ -75,6 +84,8 @@ def _all(tmp: Path, patch: pytest.MonkeyPatch) -> Iterator[Diagnostic]:
     yield from check(tmp / "empty", Options()).diagnostics
     none = publication(tmp / "none", {}, "regions: regions.yaml\n", theme=False)
     yield from check(none, Options()).diagnostics
+    exempt = publication(tmp / "exempt", {"cases/a.md": case()}, EXEMPT, theme=False)
+    yield from check(exempt, Options(today=datetime.date(2026, 7, 1))).diagnostics
     yield from _of_templates(tmp)
     yield from _of_pictures(tmp / "pictures", patch)
     yield from _of_outputs(tmp / "outputs", patch)
