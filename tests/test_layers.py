@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("casegen",),
     ("casegen.diagnostics",),
+    ("casegen.yamlnodes", "casegen.yamlslips", "casegen.invisible"),
+    ("casegen.yamlmisread",),
     (
         "casegen.messages",
         "casegen.files",
@@ -19,7 +21,7 @@ LAYERS = (
         "casegen.yamlfile",
         "casegen.regions",
     ),
-    ("casegen.readings", "casegen.reports", "casegen.yamledit"),
+    ("casegen.readings", "casegen.reports", "casegen.meant", "casegen.yamledit"),
     ("casegen.schema",),
     ("casegen.config", "casegen.regions.tree"),
     ("casegen.content", "casegen.weighing"),
