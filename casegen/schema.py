@@ -118,12 +118,13 @@ _FORMATS = {
     "x-slug": lambda text: bool(SLUG.fullmatch(text)) and len(text) <= LONGEST_SLUG,
     "x-url": is_url,
 }
-_FORMAT_RULES = {
+FORMAT_RULES = {
     "x-date": "bad-date",
     "x-slug": "bad-slug",
     "x-url": "bad-url",
     "x-folder": "bad-path",
 }
+"""The rule that is broken where a text has not the format that a schema asks for."""
 
 
 @cache
@@ -299,7 +300,7 @@ def _explain(
                 yield problem("wrong-type", **field, **names)
         case "format":
             value = _text(node, pointer)
-            if rule := _FORMAT_RULES.get(facts["format"]):
+            if rule := FORMAT_RULES.get(facts["format"]):
                 yield problem(rule, **field, value=value)
             else:
                 yield problem("invalid-value", **field, value=value, rule=_told("format", facts))

@@ -26,6 +26,7 @@ LAYERS = (
     ("casegen.pictures",),
     ("casegen.site",),
     ("casegen.drafting",),
+    ("casegen.vscode",),
     ("casegen.pages",),
     ("casegen.work",),
     ("casegen.check",),
