@@ -9,6 +9,7 @@
 
 import datetime
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +25,7 @@ from casegen.content.source import read as read_cases
 from casegen.diagnostics import Diagnostic, Severity, diagnostic, has_errors, in_order
 from casegen.files import Unsaved
 from casegen.pictures import encoder, prepare
+from casegen.pictures.formats import ENDINGS
 from casegen.pictures.prepare import Workshop
 from casegen.pictures.store import Store as PictureStore
 from casegen.site import vocabularies
@@ -201,7 +203,11 @@ def inspected(
 ) -> dict[str, PictureFile | Diagnostic]:
     """Look at pictures: how each can be shown, or why it can't."""
     # A path that leads out of the folder, or to no picture, was reported where it stands.
-    usable = {path for path in paths if not path.startswith("..") and ":" not in path}
+    usable = {
+        path
+        for path in paths
+        if path.lower().endswith(ENDINGS) and not re.search(r"^\.\.|^/|[:\\]", path)
+    }
     if not usable:
         return {}
     return prepare.inspect(workshop(root), usable, lambda *n: means.progress("pictures", *n))

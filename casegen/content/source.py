@@ -73,7 +73,7 @@ def _paths(root: Path, folder: str) -> Iterator[str | Diagnostic]:
         listed = sorted(entries, key=lambda entry: entry.name)
     for entry in listed:
         path = f"{folder}/{entry.name}"
-        if entry.name[0] in "._" or entry.name.lower() == "readme.md":
+        if _is_nobodys(entry.name):
             continue
         if entry.name.lower().endswith(".md"):
             yield path
@@ -81,6 +81,13 @@ def _paths(root: Path, folder: str) -> Iterator[str | Diagnostic]:
             yield diagnostic("not-a-regular-file", path)
         elif entry.is_dir():
             for file in sorted(Path(entry).glob("*.md")):
+                if _is_nobodys(file.name):
+                    continue
                 inner = f"{path}/{file.name}"
                 stray = file.name != INDEX
                 yield diagnostic("stray-file", inner) if stray else inner
+
+
+def _is_nobodys(name: str) -> bool:
+    """Tell whether a name says that it belongs to no case."""
+    return name[0] in "._" or name.lower() == "readme.md"

@@ -8,7 +8,6 @@ import pytest
 
 from casegen import messages
 from casegen.check import Options, check
-from casegen.diagnostics import SEVERITIES
 from tests.publications import case, publication, site, write
 
 from .conftest import Casegen
@@ -108,26 +107,6 @@ def test_build_goes_where_it_is_told(casegen: Casegen, tmp_path: Path) -> None:
     assert "cases/b/index.html" in built
     assert b'href="https://e.org/cases/a/"' in built["cases/a/index.html"]
     assert not (tmp_path / "output").exists()
-
-
-@pytest.mark.parametrize("rule", sorted(SEVERITIES))
-def test_every_diagnostic_is_explained_in_both_languages(casegen: Casegen, rule: str) -> None:
-    for language in messages.LANGUAGES:
-        run = casegen("--lang", language, "explain", rule)
-        catalogue = messages.load(language)
-        assert run.code == 0
-        first, title, blank, message, help_ = run.out.splitlines()
-        assert first == f"{rule} · {catalogue.severities[SEVERITIES[rule].value]}"
-        assert (title, blank) == (catalogue.rules[rule].title, "")
-        assert message
-        assert help_
-        assert not {"{key}", "{value}", "{{", "}}"} & {*run.out.split()}
-
-
-def test_an_explanation_leaves_open_what_differs_from_case_to_case(casegen: Casegen) -> None:
-    assert casegen("explain", "missing-key").out == (
-        "missing-key · 错误\n缺少必填项\n\n缺少必填项“…”（…）。\n加上一行“…: ”，…。\n"
-    )
 
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
