@@ -121,12 +121,13 @@ _FORMATS = {
     "x-slug": lambda text: bool(SLUG.fullmatch(text)) and len(text) <= LONGEST_SLUG,
     "x-url": is_url,
 }
-_FORMAT_RULES = {
+FORMAT_RULES = {
     "x-date": "bad-date",
     "x-slug": "bad-slug",
     "x-url": "bad-url",
     "x-folder": "bad-path",
 }
+"""The rule that is broken where a text has not the format that a schema asks for."""
 
 
 @cache
@@ -312,7 +313,7 @@ def _explain(
                 yield structs.replace(problem("wrong-type", **field, **names), repair=edits)
         case "format":
             value = _text(node, pointer)
-            if rule := _FORMAT_RULES.get(facts["format"]):
+            if rule := FORMAT_RULES.get(facts["format"]):
                 right = _RIGHT[rule](value) if rule in _RIGHT else None
                 yield repaired(problem(rule, **field, value=value), right)
             else:

@@ -28,6 +28,7 @@ LAYERS = (
     ("casegen.pictures",),
     ("casegen.site",),
     ("casegen.drafting",),
+    ("casegen.vscode",),
     ("casegen.pages", "casegen.vocabulary"),
     ("casegen.work",),
     ("casegen.check",),
