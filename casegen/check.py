@@ -4,7 +4,8 @@
 2. Case files are read and parsed (`content`), but those that an earlier run parsed (`work`).
 3. The pictures that they show are looked at (`pictures`).
 4. Cases are assembled into a site (`site.assemble`).
-5. What is wrong weighs what the settings say (`weighing`).
+5. Cases are compared by the editorial rules (`editorial`).
+6. What is wrong weighs what the settings say (`weighing`).
 """
 
 import datetime
@@ -17,6 +18,7 @@ from msgspec import Struct, field, structs
 
 from casegen import config as settings
 from casegen.config import Config
+from casegen.content.case import Card
 from casegen.content.dialect import dialect
 from casegen.content.source import PictureFile
 from casegen.content.source import read as read_cases
@@ -141,6 +143,7 @@ def read(
 def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> Checked:
     """Assemble the site of a publication; raises `LostError`."""
     # Here, for a build of nothing does without.
+    from casegen.editorial.comparing import compare
     from casegen.site.assemble import assemble
 
     config = sources.config
@@ -157,20 +160,25 @@ def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> C
             drafts=options.drafts,
             unread=found.unread,
         )
-    problems = (*sources.problems, *found.problems, *problems)
+    with means.account.step("editorial", len(found.cards)):
+        said = tuple(compare(found.cards, found.notes, config, sources.words, options.today))
+    problems = (*sources.problems, *found.problems, *problems, *said)
     if pictures and not encoder.installed():
         problems += (diagnostic("pictures-full-size", config.cases),)
     if not (files := found.paths):
         problems += (diagnostic("no-cases", config.cases, folder=config.cases),)
     today = options.today
-    said = in_order(weighed(problems, config.diagnostics, today))
-    until = min((day for day in _days(config) if day >= today), default=datetime.date.max)
-    return Checked(site, files, tuple(said), until)
+    days = (day for day in _days(config, found.cards) if day >= today)
+    until = min(days, default=datetime.date.max)
+    return Checked(
+        site, files, tuple(in_order(weighed(problems, config.diagnostics, today))), until
+    )
 
 
-def _days(config: Config) -> Iterator[datetime.date]:
+def _days(config: Config, cards: Iterable[Card]) -> Iterator[datetime.date]:
     """Return the days after which something else is said."""
     yield from (e.until for e in config.diagnostics.exempt if e.until)
+    yield from (card.front.review_by for card in cards if card.front.review_by)
 
 
 def forbidden(problems: Iterable[Diagnostic], strict: bool) -> bool:

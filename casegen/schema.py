@@ -291,7 +291,10 @@ def _explain(
                 yield problem("full-width-colon", at, key=text[:colon])
             else:
                 types = {*facts["types"]} - {"null"} or {"null"}
-                several = len(types) > 1 and types != {"array", "string"}
+                several = len(types) > 1 and types not in (
+                    {"array", "string"},
+                    {"boolean", "object"},
+                )
                 wanted = "several" if several else "-".join(sorted(types))
                 names = {"type": Phrase(f"type-{wanted}"), "how": Phrase(f"how-{wanted}")}
                 yield problem("wrong-type", **field, **names)
