@@ -10,6 +10,7 @@
 
 import datetime
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +24,9 @@ from casegen.content.dialect import dialect
 from casegen.content.source import PictureFile
 from casegen.content.source import read as read_cases
 from casegen.diagnostics import Diagnostic, Severity, diagnostic, has_errors, in_order
+from casegen.files import Unsaved
 from casegen.pictures import encoder, prepare
+from casegen.pictures.formats import ENDINGS
 from casegen.pictures.prepare import Workshop
 from casegen.pictures.store import Store as PictureStore
 from casegen.site import vocabularies
@@ -64,6 +67,8 @@ class Options(Struct, frozen=True):
     """How many may work at the same time; 0 stands for one a processor."""
     scheduler: str = ""
     """The address of the scheduler of a Dask cluster that is to do the work."""
+    unsaved: Unsaved = {}
+    """What is to be read in place of what some files have."""
     today: datetime.date = field(default_factory=_today)
     """What is past is past on this day. No page depends on it, only what is reported."""
 
@@ -128,16 +133,27 @@ def read(
     root: Path, options: Options, means: Tools
 ) -> tuple[Sources | None, tuple[Diagnostic, ...]]:
     """Read a publication; None where its settings can't be used, with the reasons."""
-    config, problems = settings.load(root)
+    config, problems = settings.load(root, options.unsaved)
     if config is None:
         return None, problems
     if options.base_url:
         config = structs.replace(config, base_url=options.base_url.rstrip("/") + "/")
-    words, found = vocabularies.load(root, config)
+    words, found = vocabularies.load(root, config, options.unsaved)
     folder = root / config.cases
     total = sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
-    parsed = parse_all(read_cases(root, config.cases), total, dialect(config), means)
+    files = read_cases(root, config.cases, options.unsaved)
+    parsed = parse_all(files, total, dialect(config), means)
     return Sources(config, words, parsed, problems + found), ()
+
+
+def cards(root: Path, progress: Progress = quiet) -> tuple[Card, ...]:
+    """Return what is known of each case in the folder `root` that can be read."""
+
+    def found(means: Tools) -> tuple[Card, ...]:
+        sources, _ = read(root, Options(), means)
+        return tuple(cases(sources.parsed, means.store).cards) if sources else ()
+
+    return run(root, Options(), progress, Account(), found)
 
 
 def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> Checked:
@@ -194,7 +210,11 @@ def inspected(
 ) -> dict[str, PictureFile | Diagnostic]:
     """Look at pictures: how each can be shown, or why it can't."""
     # A path that leads out of the folder, or to no picture, was reported where it stands.
-    usable = {path for path in paths if not path.startswith("..") and ":" not in path}
+    usable = {
+        path
+        for path in paths
+        if path.lower().endswith(ENDINGS) and not re.search(r"^\.\.|^/|[:\\]", path)
+    }
     if not usable:
         return {}
     return prepare.inspect(workshop(root), usable, lambda *n: means.progress("pictures", *n))

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from casegen.diagnostics import SEVERITIES, Diagnostic, Severity, Span, diagnostic, is_fixed
 from casegen.editorial.settings import Editorial, switched
-from casegen.files import read_text
+from casegen.files import NOTHING_UNSAVED, Unsaved, read_text
 from casegen.schema import check, date, fold, nearest
 from casegen.yamlfile import Mapping, Node, Pointer, locate, locate_key, read_yaml
 
@@ -30,6 +30,8 @@ class Section(Struct, frozen=True):
     """Other headings that mean this section."""
     items: bool = False
     """Whether its third-level headings are items."""
+    hint: str = ""
+    """One sentence on what belongs there, which a new case starts with."""
 
 
 class Form(Struct, frozen=True):
@@ -138,12 +140,14 @@ PARAMETERS = frozenset({"q", "region", "stage", "tag", "organization", "year", "
 """What narrows a list in its address, where a taxonomy's key does so too."""
 
 
-def load(root: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
+def load(
+    root: Path, unsaved: Unsaved = NOTHING_UNSAVED
+) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     """Read the settings of the publication in the folder `root`.
 
     Returns None where they can't be used, with the reasons; each has its place in config.yaml.
     """
-    text, problem = read_text(root, FILE)
+    text, problem = read_text(root, FILE, unsaved)
     if problem:
         missing = problem.id == "file-unreadable" and not (root / FILE).exists()
         return None, (diagnostic("config-missing", FILE) if missing else problem,)

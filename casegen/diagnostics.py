@@ -71,6 +71,13 @@ class Diagnostic(Struct, frozen=True):
     """Other places that take part, such as the second of two colliding files."""
     repair: tuple[Edit, ...] = ()
     """What mends it, where that is certain: edits of the file that `place` names."""
+    written_in: str = ""
+    """What mends it where no edit can: the encoding of a whole file that is to be in UTF-8."""
+
+    @property
+    def mendable(self) -> bool:
+        """Whether there is one certain way to mend it."""
+        return bool(self.repair or self.written_in)
 
 
 SEVERITIES: dict[str, Severity] = {

@@ -28,10 +28,11 @@ LAYERS = (
     ("casegen.site",),
     ("casegen.editorial.tags",),
     ("casegen.editorial.comparing",),
+    ("casegen.drafting",),
     ("casegen.pages",),
     ("casegen.work",),
     ("casegen.check",),
-    ("casegen.build",),
+    ("casegen.build", "casegen.mend"),
     ("casegen.cli",),
     ("casegen.__main__",),
 )

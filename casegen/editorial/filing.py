@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import chain
 
 from msgspec import structs
@@ -28,9 +28,8 @@ _REGIONS = re.compile(
     rf"(?![域级长民委内外])(?!(?:(?!的)[{_HAN}]){{0,8}}?(?:{_INSTITUTION}|[局厅]))"
 )
 _RUN = re.compile(rf"[{_HAN}（）·]+\Z")
-_CAPITALISED = re.compile(
-    r"[A-Z][\w&'’.-]*(?: (?:(?:of|for|and|the|in|at) )*[A-Z][\w&'’.-]*)+(?<![.])"
-)
+_PROPER = re.compile(r"[A-Z][\w&'’-]*(?: (?:(?:of|for|and|the|in|at) )*[A-Z][\w&'’-]*)*", re.ASCII)
+"""In English, words with capitals, and what joins them."""
 
 
 def stages(case: Manuscript, names: Iterable[str], rule: Mentions) -> Iterator[Diagnostic]:
@@ -47,7 +46,7 @@ def stages(case: Manuscript, names: Iterable[str], rule: Mentions) -> Iterator[D
 
 def mentions(case: Manuscript, kinds: Iterable[str]) -> Iterator[Mention]:
     """Return what in a text may be a name of some kinds."""
-    patterns = {"region": (_REGIONS,), "organization": (_INSTITUTIONS, _CAPITALISED)}
+    patterns = {"region": (_REGIONS, _PROPER), "organization": (_INSTITUTIONS, _PROPER)}
     for kind in kinds:
         for match in chain.from_iterable(p.finditer(case.body) for p in patterns[kind]):
             end = match.end()
@@ -61,11 +60,7 @@ def regions(
 ) -> Iterator[Diagnostic]:
     """Report places, by their full names, that are apart from those of the case."""
 
-    def names(text: str) -> str:
-        ends = (text[start:] for start in range(len(text) - 2))
-        return next((end for end in ends if end in places.named), "")
-
-    for card, named in _named(cards, notes, "region", names):
+    for card, named in _named(cards, notes, "region", places.named):
         resolved = (places.resolve(text) for text in card.front.region)
         own = [codes[0] for codes in resolved if len(codes) == 1]
         above = {division.code for code in own for division in places.lineage(code)}
@@ -84,12 +79,7 @@ def organizations(
     """Report organisations that are `known`, or have a part in other cases, and none in theirs."""
     every = {*known} | {name for card in cards for name in (*card.front.lead, *card.front.partners)}
 
-    def names(text: str) -> str:
-        starts = [0, *(m.end() for m in re.finditer(" ", text))] if text.isascii() else None
-        ends = (text[start:] for start in (starts or range(len(text) - 2)))
-        return next((end for end in ends if end in every), "")
-
-    for card, named in _named(cards, notes, "organization", names):
+    for card, named in _named(cards, notes, "organization", every):
         own = (*card.front.lead, *card.front.partners)
         for name, spans in named.items():
             # A department or a branch of what takes part takes part.
@@ -99,7 +89,7 @@ def organizations(
 
 
 def _named(
-    cards: Iterable[Card], notes: Mapping[str, Notes], kind: str, name_of: Callable[[str], str]
+    cards: Iterable[Card], notes: Mapping[str, Notes], kind: str, names: Container[str]
 ) -> Iterator[tuple[Card, dict[str, list[Span]]]]:
     """Return cases that are published with the names in their texts, each with its places."""
     for card in cards:
@@ -107,11 +97,18 @@ def _named(
             continue
         found: defaultdict[str, list[Span]] = defaultdict(list)
         for mention in notes[card.path].mentions if card.path in notes else ():
-            if mention.kind == kind and (name := name_of(mention.text)):
+            if mention.kind == kind and (name := _name(mention.text, names)):
                 start = mention.span.end_column - len(name)
                 found[name].append(structs.replace(mention.span, column=start))
         if found:
             yield card, found
+
+
+def _name(text: str, names: Container[str]) -> str:
+    """Return the longest of the names that a text ends in, or nothing."""
+    words = [0, *(match.end() for match in re.finditer(" ", text))]
+    starts = words if text.isascii() else range(len(text) - 2)
+    return next((text[start:] for start in starts if text[start:] in names), "")
 
 
 def _unfiled(rule: str, card: Card, name: str, spans: list[Span]) -> Diagnostic:

@@ -150,14 +150,17 @@ def _redirects(
                 found += [Redirect(old, address(slug))] if slug in site.entries else []
     tags = site.taxonomies.get("tags")
     thesaurus = vocabularies.thesaurus
+    lists = ["tags", *(section.key for section in site.config.sections if section.items)]
     for tag in thesaurus.tags.values():
         current = thesaurus.current(tag).name
         slug = terms.tag_slug(tag)
         if tag.replaced_by and tags and current in tags.terms and terms.usable(slug):
-            old = f"tags/{slug}/"
-            if _file(old) not in files:
-                files[_file(old)] = ""
-                found.append(Redirect(old, tags.terms[current].address))
+            for key in lists:
+                old = f"{key}/{slug}/"
+                new = key + tags.terms[current].address.removeprefix("tags")
+                if _file(old) not in files and new in pages:
+                    files[_file(old)] = ""
+                    found.append(Redirect(old, new))
     return tuple(sorted(found, key=lambda r: r.address)), tuple(problems)
 
 
