@@ -48,9 +48,11 @@ PICTURES = f"{STATE}/pictures"
 
 def _today() -> datetime.date:
     """Return the day, or the one that `SOURCE_DATE_EPOCH` names (reproducible-builds.org)."""
-    if (seconds := os.environ.get("SOURCE_DATE_EPOCH", "")).isdecimal():
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
         return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date()
-    return datetime.datetime.now().astimezone().date()
+    except (ValueError, OverflowError, OSError):
+        return datetime.datetime.now().astimezone().date()
 
 
 class Options(Struct, frozen=True):

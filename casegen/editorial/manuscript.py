@@ -10,17 +10,16 @@ from casegen.content.frontmatter import split
 from casegen.content.source import SourceFile
 from casegen.diagnostics import Argument, Diagnostic, Span, diagnostic
 
-_NOT_PROSE = re.compile(
-    r"""
-      ^(?P<fence>[ ]{0,3}(?:`{3,}|~{3,})).*?(?:^(?P=fence)|\Z)
-    | (?P<ticks>`+)[^`].*?(?P=ticks)
-    | \]\([^)\n]*\)
-    | ^\[[^\]\n]+\]:.*?$
-    | https?://[^\s<>（）“”，。；]+
-    | [\w.+-]+@[\w-]+\.[\w.-]+
-    """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
+_NOT_PROSE = {
+    "```": re.compile(r"^ {0,3}(`{3,}).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL),
+    "~~~": re.compile(r"^ {0,3}(~{3,}).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL),
+    "`": re.compile(r"(`+)[^`].*?\1"),
+    "](": re.compile(r"\]\([^)\n]*\)"),
+    "]:": re.compile(r"^\[[^\]\n]+\]:.*$", re.MULTILINE),
+    "://": re.compile(r"https?://[^\s<>（）“”，。；]+"),
+    "@": re.compile(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9_.-]+"),
+}
+"""Code and addresses, by what a text that has any holds."""
 
 
 class Manuscript(Struct, frozen=True, dict=True):
@@ -43,13 +42,17 @@ class Manuscript(Struct, frozen=True, dict=True):
     @cached_property
     def text(self) -> str:
         """The file with spaces in the place of what is not read: code and addresses."""
-        return _NOT_PROSE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), self.file)
+        text = self.file
+        for sign, pattern in _NOT_PROSE.items():
+            if sign in text:
+                text = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+        return text
 
     @cached_property
     def body(self) -> str:
         """The same with spaces in the place of the front matter too."""
-        front = self.text[: self.body_start]
-        return re.sub(r"[^\n]", " ", front) + self.text[self.body_start :]
+        start = self.body_start
+        return re.sub(r"[^\n]", " ", self.text[:start]) + self.text[start:]
 
     def at(self, start: int, end: int) -> Span:
         """Return the place of a stretch of the file that is in one line."""
