@@ -98,9 +98,8 @@ def _parsed(key: bytes, store: Store) -> ParsedCard | None:
     card = parsed.card
     links = tuple(structs.replace(link, span=_NOWHERE) for link in card.links)
     pictures = tuple(structs.replace(picture, span=_NOWHERE) for picture in card.pictures)
-    return ParsedCard(
-        structs.replace(card, links=links, pictures=pictures, spans={}), parsed.problems
-    )
+    card = structs.replace(card, links=links, pictures=pictures, spans={})
+    return structs.replace(parsed, card=card)
 
 
 _NOWHERE = Span(1, 1, 1, 1)

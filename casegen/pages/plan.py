@@ -11,6 +11,7 @@ from msgspec import structs
 
 from casegen.config import Rulings
 from casegen.content.case import Item
+from casegen.editorial.settings import Editorial
 from casegen.pages.body import Source, source
 from casegen.pages.case import asked, case_page
 from casegen.pages.charts import bar_charts, tile_grid
@@ -108,7 +109,7 @@ def plan(site: Site) -> Iterator[Page]:
 def frame(site: Site) -> Frame:
     """Return what all pages of a site have in common."""
     # What diagnostics weigh shows on no page, so that none is made again for it.
-    publication = structs.replace(site.config, diagnostics=Rulings())
+    publication = structs.replace(site.config, diagnostics=Rulings(), editorial=Editorial())
     return Frame(publication, tuple(Way(t.key, t.name) for t in site.taxonomies.values()))
 
 
