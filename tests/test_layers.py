@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 LAYERS = (
     ("casegen",),
-    ("casegen.diagnostics",),
+    ("casegen.diagnostics", "casegen.bug"),
     (
         "casegen.messages",
         "casegen.files",
@@ -19,9 +19,10 @@ LAYERS = (
         "casegen.yamlfile",
         "casegen.regions",
     ),
-    ("casegen.readings", "casegen.reports"),
+    ("casegen.readings", "casegen.reports", "casegen.quote"),
     ("casegen.schema",),
     ("casegen.config", "casegen.regions.tree"),
+    ("casegen.watch",),
     ("casegen.content",),
     ("casegen.pictures",),
     ("casegen.site",),
@@ -29,6 +30,7 @@ LAYERS = (
     ("casegen.work",),
     ("casegen.check",),
     ("casegen.build",),
+    ("casegen.preview",),
     ("casegen.cli",),
     ("casegen.__main__",),
 )

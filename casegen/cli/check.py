@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 import click
 from msgspec import DecodeError
 
+from casegen import config
 from casegen.check import Checked, Options, check, forbidden
 from casegen.cli.context import Context
 from casegen.cli.report import (
@@ -35,8 +36,26 @@ def command(context: Context) -> click.Command:
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help=context.say("help.baseline"),
     )
+    @click.option("--watch", is_flag=True, help=context.say("help.watch"))
     @format_option(context)
-    def run(files: tuple[Path, ...], strict: bool, baseline: Path | None, format_: str) -> int:
+    def run(
+        files: tuple[Path, ...], strict: bool, baseline: Path | None, watch: bool, format_: str
+    ) -> int:
+        if not watch:
+            return once(files, strict, baseline, format_)
+        # Here, for most checks wait for nothing.
+        from casegen.watch import Watching, places
+
+        with Watching(context.root, places(config.load(context.root)[0])) as watching:
+            while True:
+                once(files, strict, baseline, format_)
+                click.echo(context.say("watching"), err=True)
+                while not watching.changes():
+                    pass
+                if settings := config.load(context.root)[0]:
+                    watching.watch(places(settings))
+
+    def once(files: tuple[Path, ...], strict: bool, baseline: Path | None, format_: str) -> int:
         places = tuple(_place(file, context) for file in files)
         known = _known(baseline, context)
         with progress(context) as heard:
