@@ -65,7 +65,9 @@ class Waits(Struct, frozen=True):
 def serving(root: Path) -> Iterator[str]:
     """Run `casegen serve`; give its address when it shows the site."""
     command = (sys.executable, "-m", "casegen", "--lang", "en", "--root", str(root), "serve")
-    server = subprocess.Popen((*command, "--port", "0"), cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        (*command, "--port", "0"), cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
     try:
         assert server.stdout
         address = server.stdout.readline().split()[1]
@@ -100,7 +102,10 @@ def measure(root: Path, size: int) -> Waits:
             waited = _wait(page, seen, number) - start
             if number:
                 (front if other else texts).append(waited)
-            print(f"{size} {number} {'front matter' if other else 'text'}: {waited:.3f} s", file=sys.stderr)
+            print(
+                f"{size} {number} {'front matter' if other else 'text'}: {waited:.3f} s",
+                file=sys.stderr,
+            )
     file.write_text(text, "utf-8")
     return Waits(size, tuple(texts), tuple(front))
 
@@ -160,7 +165,11 @@ def table(every: list[Waits]) -> str:
             "front matter": waits.front,
         }
         for kind, seconds in kinds.items():
-            numbers = (median(seconds), quantiles(seconds, n=20, method="inclusive")[-1], max(seconds))
+            numbers = (
+                median(seconds),
+                quantiles(seconds, n=20, method="inclusive")[-1],
+                max(seconds),
+            )
             told = " | ".join(f"{number:.2f} s" for number in numbers)
             rows.append(f"| {waits.cases:,} cases, {kind} | {len(seconds)} | {told} |")
     return "\n".join(rows)
