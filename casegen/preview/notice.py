@@ -80,11 +80,28 @@ class Notice(Struct, frozen=True):
     """What to say of a draft; empty for any other page."""
     edit: Spot | None
     """The file of the page's case."""
+    language: str
     words: dict[str, str]
     """What buttons and the like are called."""
 
 
-WORDS = ("mend", "see-also", "edit", "copy", "copied", "fold", "unfold", "all", "stopped", "draft")
+WORDS = (
+    *("mend", "see-also", "edit", "copy", "copied", "fold", "unfold"),
+    *("all", "stopped", "draft", "preview"),
+)
+"""What buttons and the like are called, by their names among the words of the catalogue."""
+    "mend",
+    "see-also",
+    "edit",
+    "copy",
+    "copied",
+    "fold",
+    "unfold",
+    "all",
+    "stopped",
+    "draft",
+    "preview",
+)
 
 
 def notice(
@@ -128,6 +145,7 @@ def notice(
         "error" if shown.bug else next((s.value for s in Severity if counted[s]), ""),
         draft,
         spot(Place(file), shown.root, manner) if file else None,
+        catalogue.language,
         {key: say(catalogue, f"preview.{key}") for key in WORDS},
     )
 

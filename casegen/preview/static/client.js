@@ -20,7 +20,11 @@
     addEventListener("load", back, { once: true });
   }
 
+  let leaving = false;
   const loadAgain = () => {
+    // Whatever else there is to hear, the page will be told when it is there again.
+    leaving = true;
+    rest();
     sessionStorage.setItem(key, String(scrollY));
     location.reload();
   };
@@ -36,11 +40,11 @@
     return element;
   };
 
-  const root = (id, place) => {
+  const root = (id, name, place) => {
     const host = make("div", { id });
     const shadow = host.attachShadow({ mode: "open" });
     const sheet = make("link", { rel: "stylesheet", href: styles });
-    const body = make("div", { className: "preview", lang: document.documentElement.lang });
+    const body = make("aside", { className: "preview", "aria-label": name, lang: notice.language });
     // Without its styles it would be a heap of text on the page.
     body.hidden = true;
     sheet.addEventListener("load", () => { body.hidden = false; });
@@ -49,8 +53,8 @@
     return body;
   };
 
-  const top = root("_preview_top", (host) => document.body.prepend(host));
-  const bottom = root("_preview", (host) => document.body.append(host));
+  const top = root("_preview_top", notice.words.draft, (host) => document.body.prepend(host));
+  const bottom = root("_preview", notice.words.preview, (host) => document.body.append(host));
 
   const copy = (path) => {
     const button = make("button", { type: "button", className: "copy", title: path }, notice.words.copy);
@@ -170,7 +174,7 @@
   let events = null;
   let silence = null;
   const listen = () => {
-    if (events || document.hidden) return;
+    if (events || leaving || document.hidden) return;
     events = new EventSource(`/_preview/events?page=${encodeURIComponent(decodeURI(here))}`);
     events.addEventListener("open", () => {
       clearTimeout(silence);
