@@ -90,18 +90,6 @@ WORDS = (
     *("all", "stopped", "draft", "preview"),
 )
 """What buttons and the like are called, by their names among the words of the catalogue."""
-    "mend",
-    "see-also",
-    "edit",
-    "copy",
-    "copied",
-    "fold",
-    "unfold",
-    "all",
-    "stopped",
-    "draft",
-    "preview",
-)
 
 
 def notice(

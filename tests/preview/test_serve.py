@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import socket
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -71,8 +72,8 @@ def test_an_edited_text_is_seen_on_every_page_that_shows_it(preview: Preview) ->
 
 def test_an_edited_title_is_seen_on_its_page_and_in_lists(preview: Preview) -> None:
     preview.write("cases/jia.md", case("新的题目", "2025-03-01", tags="[海岛, 教师]"))
-    for path in ("cases/jia/", "cases/", "", "tags/teachers/", "cases/yi/"):
-        preview.until(lambda path=path: "新的题目" in preview.page(path))
+    pages = ("cases/jia/", "cases/", "", "tags/teachers/", "cases/yi/")
+    preview.until(lambda: all("新的题目" in preview.page(path) for path in pages))
 
 
 def test_files_that_come_and_go_are_cases_that_come_and_go(preview: Preview) -> None:
@@ -219,6 +220,10 @@ def test_folders_that_go_come_back(preview: Preview) -> None:
     preview.until(lambda: "又改了" in preview.page("cases/jia/"))
 
 
+def _has(preview: Preview, words: str) -> bool:
+    return words in preview.page("cases/jia/")
+
+
 def test_editors_that_save_by_rename_and_leave_files_behind(preview: Preview) -> None:
     for n in range(3):
         new = preview.root / "cases/.jia.md.swp"
@@ -226,7 +231,8 @@ def test_editors_that_save_by_rename_and_leave_files_behind(preview: Preview) ->
         backup = preview.root / "cases/jia.md~"
         (preview.root / "cases/jia.md").replace(backup)
         new.replace(preview.root / "cases/jia.md")
-        preview.until(lambda n=n: f"第{n}版" in preview.page("cases/jia/"))
+        seen = partial(_has, preview, f"第{n}版")
+        preview.until(seen)
     preview.write("cases/4913", "")
     preview.write("cases/.~lock.jia.md#", "")
     assert preview.notice("")["counts"] == "没有发现问题"
