@@ -4,26 +4,34 @@
 2. Case files are read and parsed (`content`), but those that an earlier run parsed (`work`).
 3. The pictures that they show are looked at (`pictures`).
 4. Cases are assembled into a site (`site.assemble`).
+5. What is wrong weighs what the settings say (`weighing`).
 """
 
-from collections.abc import Callable, Iterable
+import datetime
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from casegen import config as settings
 from casegen.config import Config
+from casegen.content.case import Card
 from casegen.content.dialect import dialect
 from casegen.content.source import PictureFile
 from casegen.content.source import read as read_cases
 from casegen.diagnostics import Diagnostic, Severity, diagnostic, has_errors, in_order
+from casegen.files import Unsaved
 from casegen.pictures import encoder, prepare
+from casegen.pictures.formats import ENDINGS
 from casegen.pictures.prepare import Workshop
 from casegen.pictures.store import Store as PictureStore
 from casegen.site import vocabularies
 from casegen.site.site import Site
 from casegen.site.vocabularies import Vocabularies
+from casegen.weighing import weighed
 from casegen.work.account import Account
 from casegen.work.parsing import Parsed, cases, parse_all
 from casegen.work.recall import recalled
@@ -35,6 +43,13 @@ STATE = ".casegen"
 
 PICTURES = f"{STATE}/pictures"
 """In it, what was made of pictures."""
+
+
+def _today() -> datetime.date:
+    """Return the day, or the one that `SOURCE_DATE_EPOCH` names (reproducible-builds.org)."""
+    if (seconds := os.environ.get("SOURCE_DATE_EPOCH", "")).isdecimal():
+        return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date()
+    return datetime.datetime.now().astimezone().date()
 
 
 class Options(Struct, frozen=True):
@@ -51,6 +66,10 @@ class Options(Struct, frozen=True):
     """How many may work at the same time; 0 stands for one a processor."""
     scheduler: str = ""
     """The address of the scheduler of a Dask cluster that is to do the work."""
+    unsaved: Unsaved = {}
+    """What is to be read in place of what some files have."""
+    today: datetime.date = field(default_factory=_today)
+    """What is past is past on this day. No page depends on it, only what is reported."""
 
 
 class Sources(Struct, frozen=True):
@@ -71,6 +90,8 @@ class Checked(Struct, frozen=True):
     files: tuple[str, ...]
     """The paths of the case files."""
     diagnostics: tuple[Diagnostic, ...]
+    until: datetime.date = datetime.date.max
+    """The last day on which the same would be said."""
 
 
 def quiet(step: str, done: int, total: int) -> None:
@@ -111,16 +132,27 @@ def read(
     root: Path, options: Options, means: Tools
 ) -> tuple[Sources | None, tuple[Diagnostic, ...]]:
     """Read a publication; None where its settings can't be used, with the reasons."""
-    config, problems = settings.load(root)
+    config, problems = settings.load(root, options.unsaved)
     if config is None:
         return None, problems
     if options.base_url:
         config = structs.replace(config, base_url=options.base_url.rstrip("/") + "/")
-    words, found = vocabularies.load(root, config)
+    words, found = vocabularies.load(root, config, options.unsaved)
     folder = root / config.cases
     total = sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
-    parsed = parse_all(read_cases(root, config.cases), total, dialect(config), means)
+    files = read_cases(root, config.cases, options.unsaved)
+    parsed = parse_all(files, total, dialect(config), means)
     return Sources(config, words, parsed, problems + found), ()
+
+
+def cards(root: Path, progress: Progress = quiet) -> tuple[Card, ...]:
+    """Return what is known of each case in the folder `root` that can be read."""
+
+    def found(means: Tools) -> tuple[Card, ...]:
+        sources, _ = read(root, Options(), means)
+        return tuple(cases(sources.parsed, means.store).cards) if sources else ()
+
+    return run(root, Options(), progress, Account(), found)
 
 
 def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> Checked:
@@ -147,7 +179,15 @@ def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> C
         problems += (diagnostic("pictures-full-size", config.cases),)
     if not (files := found.paths):
         problems += (diagnostic("no-cases", config.cases, folder=config.cases),)
-    return Checked(site, files, tuple(in_order(problems)))
+    today = options.today
+    said = in_order(weighed(problems, config.diagnostics, today))
+    until = min((day for day in _days(config) if day >= today), default=datetime.date.max)
+    return Checked(site, files, tuple(said), until)
+
+
+def _days(config: Config) -> Iterator[datetime.date]:
+    """Return the days after which something else is said."""
+    yield from (e.until for e in config.diagnostics.exempt if e.until)
 
 
 def forbidden(problems: Iterable[Diagnostic], strict: bool) -> bool:
@@ -163,7 +203,11 @@ def inspected(
 ) -> dict[str, PictureFile | Diagnostic]:
     """Look at pictures: how each can be shown, or why it can't."""
     # A path that leads out of the folder, or to no picture, was reported where it stands.
-    usable = {path for path in paths if not path.startswith("..") and ":" not in path}
+    usable = {
+        path
+        for path in paths
+        if path.lower().endswith(ENDINGS) and not re.search(r"(?:^|/)\.\./|^/|[:\\]", path)
+    }
     if not usable:
         return {}
     return prepare.inspect(workshop(root), usable, lambda *n: means.progress("pictures", *n))

@@ -1,5 +1,6 @@
 """`config.yaml`: what a publication settles for itself."""
 
+import datetime
 import json
 from collections.abc import Iterator
 from functools import cache
@@ -11,10 +12,10 @@ import jsonschema_rs
 import msgspec
 from msgspec import Struct
 
-from casegen.diagnostics import Diagnostic, Span, diagnostic
-from casegen.files import read_text
-from casegen.schema import check, fold
-from casegen.yamlfile import Mapping, Node, Pointer, locate, read_yaml
+from casegen.diagnostics import SEVERITIES, Diagnostic, Severity, Span, diagnostic, is_fixed
+from casegen.files import NOTHING_UNSAVED, Unsaved, read_text
+from casegen.schema import check, date, fold, nearest
+from casegen.yamlfile import Mapping, Node, Pointer, locate, locate_key, read_yaml
 
 FILE = "config.yaml"
 
@@ -28,6 +29,8 @@ class Section(Struct, frozen=True):
     """Other headings that mean this section."""
     items: bool = False
     """Whether its third-level headings are items."""
+    hint: str = ""
+    """One sentence on what belongs there, which a new case starts with."""
 
 
 class Form(Struct, frozen=True):
@@ -71,6 +74,33 @@ class OwnTaxonomy(Struct, frozen=True):
     terms: tuple[NamedTerm, ...] = ()
 
 
+OFF = "off"
+"""Stands in the place of a severity for what is not reported at all."""
+
+
+class Exemption(Struct, frozen=True):
+    """What a diagnostic weighs in some files, or for some time."""
+
+    id: str
+    span: Span
+    """Where config.yaml grants it."""
+    path: str = ""
+    """A file or folder, in which `*` stands for any characters; empty for everywhere."""
+    severity: str = OFF
+    until: datetime.date | None = None
+    """The last day on which it holds; None where it has none."""
+    reason: str = ""
+
+
+class Rulings(Struct, frozen=True):
+    """What diagnostics weigh where that is not what they weigh by themselves."""
+
+    severity: dict[str, str] = {}
+    """By id, a severity or `OFF`."""
+    exempt: tuple[Exemption, ...] = ()
+    """Each goes before those after it, and before `severity`."""
+
+
 class Config(Struct, frozen=True):
     """The settings of a publication, defaults filled in."""
 
@@ -95,6 +125,7 @@ class Config(Struct, frozen=True):
     taxonomies: tuple[OwnTaxonomy, ...] = ()
     organizations: tuple[NamedTerm, ...] = ()
     """Organisations whose address is not to be made from their name."""
+    diagnostics: Rulings = Rulings()
 
 
 RESERVED = frozenset(
@@ -107,12 +138,14 @@ PARAMETERS = frozenset({"q", "region", "stage", "tag", "organization", "year", "
 """What narrows a list in its address, where a taxonomy's key does so too."""
 
 
-def load(root: Path) -> tuple[Config | None, tuple[Diagnostic, ...]]:
+def load(
+    root: Path, unsaved: Unsaved = NOTHING_UNSAVED
+) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     """Read the settings of the publication in the folder `root`.
 
     Returns None where they can't be used, with the reasons; each has its place in config.yaml.
     """
-    text, problem = read_text(root, FILE)
+    text, problem = read_text(root, FILE, unsaved)
     if problem:
         missing = problem.id == "file-unreadable" and not (root / FILE).exists()
         return None, (diagnostic("config-missing", FILE) if missing else problem,)
@@ -128,6 +161,7 @@ def parse(text: str) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     data, node, problems = check(node, _schema(), FILE)
     if problems:
         return None, problems
+    _place_exemptions(data, node)
     defaults = _defaults(data.get("language", "zh-CN"))
     config = msgspec.convert({**defaults, **data}, Config)
     if "forms" not in data:
@@ -137,7 +171,30 @@ def parse(text: str) -> tuple[Config | None, tuple[Diagnostic, ...]]:
         return None, problems
     if config.base_url and not config.base_url.endswith("/"):
         config = msgspec.structs.replace(config, base_url=config.base_url + "/")
-    return config, tuple(_contradictions(config, node))
+    return config, (*_contradictions(config, node), *_wrong_rulings(config.diagnostics, node))
+
+
+def _place_exemptions(data: dict[str, Any], node: Node) -> None:
+    """Let exemptions know where they stand, and their dates be dates."""
+    for n, exemption in enumerate(data.get("diagnostics", {}).get("exempt", ())):
+        exemption["span"] = locate(node, ("diagnostics", "exempt", n, "id"))
+        if "until" in exemption:
+            exemption["until"] = date(exemption["until"])
+
+
+def _wrong_rulings(rulings: Rulings, node: Node) -> Iterator[Diagnostic]:
+    """Find weights of rules that do not exist, or that have to be errors."""
+    given = [
+        (id_, severity, locate_key(node, ("diagnostics", "severity", id_)))
+        for id_, severity in rulings.severity.items()
+    ]
+    given += [(e.id, e.severity, e.span) for e in rulings.exempt]
+    for id_, severity, span in given:
+        if id_ not in SEVERITIES:
+            near = nearest(id_, SEVERITIES)
+            yield diagnostic("unknown-rule", FILE, span, value=id_, nearest=near)
+        elif is_fixed(id_) and severity != Severity.ERROR:
+            yield diagnostic("fixed-severity", FILE, span, value=id_)
 
 
 def _fitting(config: Config) -> tuple[Form, ...]:
@@ -167,7 +224,10 @@ def case_schema(config: Config) -> dict[str, Any]:
     if config.regions == "none":
         del properties["region"]
         schema["required"].remove("region")
+    unusable = {key for key, _, _ in _taken_names(config)}
     for key, field in config.fields.items():
+        if key in unusable:
+            continue
         properties[key] = {"x-zh": field.label, "description": field.label, **field.schema}
         if field.required:
             schema["required"].append(key)
@@ -227,13 +287,8 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
         if own.field not in known:
             at = ("taxonomies", i, "field")
             report("not-in-vocabulary", at, value=own.field, known=known, **_names("field", "字段"))
-    built_in = _built_in_schema()["properties"]
-    taken = {fold(name) for key in built_in for name in (key, built_in[key]["x-zh"])}
-    for key, field in config.fields.items():
-        for name, at in ((key, ("fields", key)), (field.label, ("fields", key, "label"))):
-            if fold(name) in taken:
-                report("duplicate-key", at, key=name)
-        taken |= {fold(key), fold(field.label)}
+    for _, name, pointer in _taken_names(config):
+        report("duplicate-key", pointer, key=name)
     headings: set[str] = set()
     for i, section in enumerate(config.sections):
         pointers = [(i, "name"), *((i, "also", n) for n in range(len(section.also)))]
@@ -243,6 +298,17 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
                 report("repeated-value", ("sections", *pointer), value=name, **names)
             headings.add(fold(name))
     return problems
+
+
+def _taken_names(config: Config) -> Iterator[tuple[str, str, Pointer]]:
+    """Find fields of the publication's own whose key or label means another key already."""
+    built_in = _built_in_schema()["properties"]
+    taken = {fold(name) for key in built_in for name in (key, built_in[key]["x-zh"])}
+    for key, field in config.fields.items():
+        for name, at in ((key, ("fields", key)), (field.label, ("fields", key, "label"))):
+            if fold(name) in taken:
+                yield key, name, at
+        taken |= {fold(key), fold(field.label)}
 
 
 def _has_keys(schema: dict[str, Any]) -> bool:

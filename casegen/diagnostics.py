@@ -71,6 +71,13 @@ class Diagnostic(Struct, frozen=True):
     """Other places that take part, such as the second of two colliding files."""
     repair: tuple[Edit, ...] = ()
     """What mends it, where that is certain: edits of the file that `place` names."""
+    written_in: str = ""
+    """What mends it where no edit can: the encoding of a whole file that is to be in UTF-8."""
+
+    @property
+    def mendable(self) -> bool:
+        """Whether there is one certain way to mend it."""
+        return bool(self.repair or self.written_in)
 
 
 SEVERITIES: dict[str, Severity] = {
@@ -108,6 +115,9 @@ SEVERITIES: dict[str, Severity] = {
             "repeated-value",
             "invalid-value",
             "bad-schema",
+            # the weights that config.yaml gives
+            "unknown-rule",
+            "fixed-severity",
             # body
             "missing-section",
             "empty-section",
@@ -161,14 +171,41 @@ SEVERITIES: dict[str, Severity] = {
             "item-outside-section",
             "retired-tag",
             "stray-file",
+            "expired-exemption",
         ),
         Severity.WARNING,
     ),
     "synonym-used": Severity.INFO,
+    "unused-exemption": Severity.INFO,
     "unfinished-draft": Severity.INFO,
     "pictures-full-size": Severity.INFO,
 }
 """Every rule and what it weighs unless a publication says otherwise."""
+
+LENIENT = frozenset(
+    [
+        "missing-section",
+        "empty-section",
+        "misordered-section",
+        "unknown-section",
+        "placeholder-text",
+        "missing-alternative-text",
+        "unknown-tag",
+        "unknown-related",
+        "dead-link",
+        "dead-anchor",
+        "draft-link",
+    ]
+)
+"""The errors that a publication may make light of: its site is whole all the same.
+
+After any other error something of the site would be missing, broken, unsafe or another's.
+"""
+
+
+def is_fixed(rule: str) -> bool:
+    """Tell whether a rule has to be an error."""
+    return SEVERITIES[rule] is Severity.ERROR and rule not in LENIENT
 
 
 def diagnostic(

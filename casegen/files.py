@@ -4,10 +4,16 @@ import os
 import re
 import stat
 from codecs import BOM_UTF8
+from collections.abc import Mapping
 from io import FileIO
 from pathlib import Path
 
 from casegen.diagnostics import Diagnostic, Span, diagnostic
+
+Unsaved = Mapping[str, bytes]
+"""By path, what files are to have that was not written to them yet."""
+
+NOTHING_UNSAVED: Unsaved = {}
 
 LARGEST = 4 * 1024 * 1024
 """Bytes that a text file may have."""
@@ -46,9 +52,12 @@ def read_bytes(root: Path, path: str, largest: int = LARGEST) -> tuple[bytes, Di
         return b"", diagnostic("file-unreadable", path, reason=error.strerror or str(error))
 
 
-def read_text(root: Path, path: str) -> tuple[str, Diagnostic | None]:
+def read_text(
+    root: Path, path: str, unsaved: Unsaved = NOTHING_UNSAVED
+) -> tuple[str, Diagnostic | None]:
     """Return the text of a file, or why it can't be read."""
     content, problem = read_bytes(root, path)
+    content = unsaved.get(path, content)
     if problem:
         return "", problem
     return decode(content, path)

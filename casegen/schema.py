@@ -220,7 +220,9 @@ def _canonical(node: Node, part: _Part, path: str, problems: list[Diagnostic]) -
     return Mapping(tuple(entries.values()), node.span)
 
 
-_NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
+NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
+"""What YAML reads as no value at all, where it is not in quotes."""
+
 _TRUTH = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?(?:[eE][-+]?[0-9]{1,2})?")
@@ -241,7 +243,7 @@ def _value(scalar: Scalar, part: _Part) -> Any:
     text = scalar.text.strip()
     if not scalar.plain:
         return text
-    if text in _NOTHING:
+    if text in NOTHING:
         return None
     wanted = part.types or ("boolean", "integer", "number")
     if "string" in wanted:
@@ -293,7 +295,12 @@ def _explain(
                 types = {*facts["types"]} - {"null"} or {"null"}
                 several = len(types) > 1 and types != {"array", "string"}
                 wanted = "several" if several else "-".join(sorted(types))
-                names = {"type": Phrase(f"type-{wanted}"), "how": Phrase(f"how-{wanted}")}
+                way = f"how-{wanted}"
+                if wanted == "array" and "object" in root.at(pointer).items.types:
+                    way = "how-rows"
+                elif not pointer:
+                    way = "how-whole"
+                names = {"type": Phrase(f"type-{wanted}"), "how": Phrase(way)}
                 yield problem("wrong-type", **field, **names)
         case "format":
             value = _text(node, pointer)
@@ -309,7 +316,7 @@ def _explain(
         case "maxLength":
             length = len(_text(node, pointer))
             yield problem("too-long", **field, length=length, limit=int(facts["limit"]))
-        case "minLength" | "minItems":
+        case "minLength" | "minItems" if not _text(node, pointer).strip():
             yield problem("empty-value", **field)
         case "uniqueItems":
             index, value = _repeated(node, pointer)

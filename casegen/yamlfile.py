@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 import yaml
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from casegen.diagnostics import Diagnostic, Phrase, Span, diagnostic
+from casegen.diagnostics import Diagnostic, Edit, Phrase, Span, diagnostic
 
 DEEPEST = 32
 MOST_EVENTS = 200_000
@@ -372,7 +372,11 @@ def _with_plain_colon(n: int, source: _Source) -> tuple[str, Diagnostic]:
     rest = line[end:].lstrip(" \t\u3000")
     space = len(line) - end - len(rest)
     span = source.span((n, end - 1), (n, end))
+    gap = source.span((n, end - 1), (n, end + space))
     if rest and not space:
         source.widened[n] = end
-    problem = diagnostic("full-width-colon", source.path, span, key=match[2])
+    problem = structs.replace(
+        diagnostic("full-width-colon", source.path, span, key=match[2]),
+        repair=(Edit(gap, ": " if rest else ":"),),
+    )
     return f"{line[: end - 1]}:{' ' * max(space, 1)}{rest}", problem

@@ -50,7 +50,7 @@ def _build(root: Path, options: Options, means: Tools) -> Built:
     target = options.output or root / sources.config.output
     theme, wrong = themes.load(sources.config, root)
     last = lasts.load(means.store, target)
-    now = Last(_settled(options, sources, theme), sources.parsed.keys)
+    now = Last(_settled(options, sources, theme), sources.parsed.keys, day=options.today)
     with means.account.step("compare"):
         same = _same_but_texts(root, last, now, means)
         if same and last.keys == now.keys and look(target).is_whole(last.files):
@@ -95,6 +95,7 @@ def _same_but_texts(root: Path, last: Last, now: Last, means: Tools) -> Built | 
     if (
         last.built
         and last.settled == now.settled
+        and last.day <= now.day <= last.until
         and list(last.keys) == list(now.keys)
         and inspected(root, last.pictures, means) == last.pictures
     ):

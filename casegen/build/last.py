@@ -1,5 +1,6 @@
 """What the last build into a folder was, and what it left there."""
 
+import datetime
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -55,6 +56,10 @@ class Last(Struct, frozen=True):
     indexed: Indexed | None = None
     files: dict[str, File] = {}
     built: Built | None = None
+    day: datetime.date = datetime.date.min
+    """On which it was made."""
+    until: datetime.date = datetime.date.min
+    """The last day on which the same would be said of it."""
 
     def left(self, folder: Path, known: Mapping[str, File]) -> Left:
         """Return what a build left in its folder; of its files, `known` are as they were left."""

@@ -36,7 +36,12 @@ def remake(
     built = Built(len(site.entries), shown, place.name, None, checked.diagnostics)
     common = frame(site)
     now = structs.replace(
-        now, pictures=site.pictures, frame=common, shown=_shown(pages), built=built
+        now,
+        pictures=site.pictures,
+        frame=common,
+        shown=_shown(pages),
+        built=built,
+        until=checked.until,
     )
     rendering = Rendering(theme, common, now.keys, means)
     making = Making(rendering, partial(means.progress, "render"))

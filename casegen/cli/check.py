@@ -1,13 +1,15 @@
 """`casegen check`"""
 
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import click
-from msgspec import DecodeError
+from msgspec import DecodeError, structs
 
 from casegen import config
 from casegen.check import Checked, Options, check, forbidden
 from casegen.cli.context import Context
+from casegen.cli.mending import settle
 from casegen.cli.report import (
     TEXT,
     count,
@@ -17,6 +19,8 @@ from casegen.cli.report import (
     progress,
     told,
 )
+from casegen.files import NOTHING_UNSAVED, Unsaved
+from casegen.mend import mend
 from casegen.reports.json import fingerprints
 
 
@@ -37,43 +41,70 @@ def command(context: Context) -> click.Command:
         help=context.say("help.baseline"),
     )
     @click.option("--watch", is_flag=True, help=context.say("help.watch"))
+    @click.option("--fix", is_flag=True, help=context.say("help.fix"))
+    @click.option("--diff", is_flag=True, help=context.say("help.diff"))
     @format_option(context)
     def run(
-        files: tuple[Path, ...], strict: bool, baseline: Path | None, watch: bool, format_: str
+        files: tuple[Path, ...],
+        strict: bool,
+        baseline: Path | None,
+        watch: bool,
+        fix: bool,
+        diff: bool,
+        format_: str,
     ) -> int:
-        if not watch:
-            return once(files, strict, baseline, format_)
-        # Here, for most checks wait for nothing.
-        from casegen.watch import Watching, places
+        def once() -> int:
+            places = tuple(_place(file, context) for file in files)
+            known = _known(baseline, context)
 
-        with Watching(context.root, places(config.load(context.root)[0])) as watching:
-            while True:
-                once(files, strict, baseline, format_)
-                click.echo(context.say("watching"), err=True)
-                while not watching.changes():
-                    pass
-                if settings := config.load(context.root)[0]:
-                    watching.watch(places(settings))
+            def look(unsaved: Unsaved = NOTHING_UNSAVED) -> Checked:
+                return check(context.root, Options(unsaved=unsaved), heard)
 
-    def once(files: tuple[Path, ...], strict: bool, baseline: Path | None, format_: str) -> int:
-        places = tuple(_place(file, context) for file in files)
-        known = _known(baseline, context)
-        with progress(context) as heard:
-            checked = _within(places, check(context.root, Options(), heard))
-        found = told(checked.diagnostics, context)
-        new = tuple(finding for finding in found if finding.fingerprint not in known)
-        diagnostics = tuple(finding.diagnostic for finding in new)
-        if format_ == TEXT:
-            print_problems(diagnostics, context)
-            problems = count(diagnostics, context)
-            click.echo(context.say("checked", files=len(checked.files), problems=problems))
-            if len(new) < len(found):
-                click.echo(context.say("known", n=len(found) - len(new), file=baseline))
-        else:
-            print_report(format_, new, context, files=len(checked.files))
-        return 1 if forbidden(diagnostics, strict) else 0
+            summary: dict[str, object] = {}
+            with progress(context) as heard:
+                if fix or diff:
+                    mended = mend(context.root, look, lambda path: _is_within(path, places))
+                checked = _within(places, mended.checked if fix else look())
+            if fix or diff:
+                # A program that reads the report wants nothing else where it is.
+                mended = structs.replace(mended, checked=_within(places, mended.checked))
+                settle(mended, context, fix=fix, shown=diff, aside=format_ != TEXT)
+                summary = {"mended": mended.count} if fix else {}
+            if diff and not fix and format_ == TEXT:
+                return 1 if forbidden(checked.diagnostics, strict) else 0
+            found = told(checked.diagnostics, context)
+            new = tuple(finding for finding in found if finding.fingerprint not in known)
+            diagnostics = tuple(finding.diagnostic for finding in new)
+            if format_ == TEXT:
+                print_problems(diagnostics, context)
+                problems = count(diagnostics, context)
+                click.echo(context.say("checked", files=len(checked.files), problems=problems))
+                if mendable := sum(diagnostic.mendable for diagnostic in diagnostics):
+                    click.echo(context.say("mendable", n=mendable))
+                if len(new) < len(found):
+                    click.echo(context.say("known", n=len(found) - len(new), file=baseline))
+            else:
+                print_report(format_, new, context, files=len(checked.files), **summary)
+            return 1 if forbidden(diagnostics, strict) else 0
+
+        return _watch(once, context) if watch else once()
 
     return run
+
+
+def _watch(once: Callable[[], int], context: Context) -> int:
+    """Check again whenever something changes, until the run is interrupted."""
+    # Here, for most checks wait for nothing.
+    from casegen.watch import Watching, places
+
+    with Watching(context.root, places(config.load(context.root)[0])) as watching:
+        while True:
+            once()
+            click.echo(context.say("watching"), err=True)
+            while not watching.changes():
+                pass
+            if settings := config.load(context.root)[0]:
+                watching.watch(places(settings))
 
 
 def _place(file: Path, context: Context) -> PurePosixPath:
@@ -89,18 +120,20 @@ def _within(places: tuple[PurePosixPath, ...], checked: Checked) -> Checked:
     if not places:
         return checked
 
-    def meant(path: str) -> bool:
-        return any(PurePosixPath(path).is_relative_to(place) for place in places)
-
     return Checked(
         checked.site,
-        tuple(filter(meant, checked.files)),
+        tuple(path for path in checked.files if _is_within(path, places)),
         tuple(
             found
             for found in checked.diagnostics
-            if any(meant(place.path) for place in (found.place, *found.related))
+            if any(_is_within(place.path, places) for place in (found.place, *found.related))
         ),
     )
+
+
+def _is_within(path: str, places: tuple[PurePosixPath, ...]) -> bool:
+    """Tell whether a path is one of some, or in one; all are where there are none."""
+    return not places or any(PurePosixPath(path).is_relative_to(place) for place in places)
 
 
 def _known(baseline: Path | None, context: Context) -> frozenset[str]:

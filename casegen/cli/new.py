@@ -1,149 +1,123 @@
-"""`casegen new "标题"`"""
+"""`casegen new`"""
 
 import datetime
+import sys
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import click
 
 from casegen import config as settings
-from casegen import messages, readings
+from casegen.check import cards
 from casegen.cli.context import Context
-from casegen.cli.report import print_problems
-from casegen.config import Config, Form, case_schema
-from casegen.content.parse import RESERVED
-from casegen.messages import Catalogue, say
-from casegen.schema import Schema
+from casegen.cli.report import print_problems, progress
+from casegen.config import Config, Form
+from casegen.content.case import Card
+from casegen.diagnostics import Diagnostic, Severity
+from casegen.drafting.answers import Rules, is_slug, rules, settled, several, slug
+from casegen.drafting.draft import KEYS, Answers, draft, placeholder, status
+from casegen.messages import word
+from casegen.site import vocabularies
 
 
 def command(context: Context) -> click.Command:
     """Return the command in the language of the context."""
+    say = context.say
 
-    @click.command("new", help=context.say("help.new"))
-    @click.argument("title")
-    @click.option("--form", default="", help=context.say("help.form"))
-    @click.option("--slug", default="", help=context.say("help.slug"))
-    def run(title: str, form: str, slug: str) -> int:
-        title = " ".join(title.split())
-        if not title:
-            context.fail(context.say("no-title"), 2)
+    @click.command("new", help=say("help.new"))
+    @click.argument("argument", metavar=say("title"), required=False)
+    @click.option("--title", metavar=say("text"), help=say("help.title"))
+    @click.option("--form", default="", metavar=say("text"), help=say("help.form"))
+    @click.option("--lead", multiple=True, metavar=say("text"), help=say("help.lead"))
+    @click.option("--region", multiple=True, metavar=say("text"), help=say("help.region"))
+    @click.option("--stage", multiple=True, metavar=say("text"), help=say("help.stage"))
+    @click.option("--tag", multiple=True, metavar=say("text"), help=say("help.tag"))
+    @click.option("--date", default="", metavar=say("text"), help=say("help.date"))
+    @click.option("--slug", "name", default="", metavar=say("text"), help=say("help.slug"))
+    @click.option("--keys", type=click.Choice(KEYS), help=say("help.keys"))
+    def run(
+        argument: str | None,
+        title: str | None,
+        form: str,
+        date: str,
+        name: str,
+        keys: str | None,
+        **values: tuple[str, ...],
+    ) -> int:
+        if argument is not None and title is not None:
+            context.fail(say("two-titles"), 2)
+        given = argument if argument is not None else title
+        if given is not None and not given.strip():
+            context.fail(say("no-title"), 2)
         config, problems = settings.load(context.root)
         if config is None:
             print_problems(problems, context, error=True)
             return 1
-        path = f"{config.cases}/{_slug(title, slug, context)}.md"
-        chosen = _form(form, config, context)
+        words, _ = vocabularies.load(context.root, config)
+        asked = rules(config, words)
+        answers = Answers(
+            " ".join((given or "").split()),
+            _form(form, config, context),
+            date or str(datetime.date.today()),
+            several(*values["lead"]),
+            several(*values["region"]),
+            several(*values["stage"]),
+            several(*values["tag"]),
+        )
+        if name and not is_slug(name):
+            context.fail(say("bad-slug", slug=name), 2)
+        if not answers.title:
+            if not (sys.stdin.isatty() and sys.stdout.isatty()):
+                context.fail(say("nobody-to-ask"), 2)
+            answers, name = _asked(answers, name, asked, context, form=not form)
+        name = name or slug(answers.title)
+        if not name:
+            context.fail(say("no-slug", title=answers.title), 2)
+        answers, problems = settled(answers, asked)
+        _refuse(problems, context)
+        path = f"{config.cases}/{name}.md"
+        if _taken(context.root / path):
+            context.fail(say("exists", path=path), 1)
         file = context.root / path
-        if file.exists() or file.with_suffix("").exists():
-            context.fail(context.say("exists", path=path), 1)
         file.parent.mkdir(parents=True, exist_ok=True)
-        text = draft(title, chosen, config, datetime.date.today())
         try:
-            _write(file, text)
+            _write(file, draft(answers, config, keys or ""))
         except FileExistsError:
-            context.fail(context.say("exists", path=path), 1)
-        click.echo(context.say("created-case", path=path))
+            context.fail(say("exists", path=path), 1)
+        left = {"placeholder": placeholder(config), "status": status(config, keys or "")}
+        click.echo(say("created-case", path=path, **left))
         return 0
 
     return run
 
 
-def draft(title: str, form: Form, config: Config, today: datetime.date) -> str:
-    """Return a case that is still to be written.
+def _asked(
+    answers: Answers, name: str, asked: Rules, context: Context, *, form: bool
+) -> tuple[Answers, str]:
+    """Ask for what is not known, and return it with the name of the file."""
+    # Imported here, for it takes longer than everything else that a case with a title needs.
+    from casegen.cli.ask import ask
 
-    Its keys are those of the schema, the required ones first and the others as comments, in the
-    language of the publication.
-    """
-    chinese = config.language == "zh-CN"
-    words = messages.load(config.language)
-    schema = case_schema(config)
-    keys = schema["properties"]
-    placeholder = _placeholder(words, config)
+    def unusable(slug: str) -> str:
+        if not is_slug(slug):
+            return context.say("bad-slug", slug=slug)
+        path = f"{asked.config.cases}/{slug}.md"
+        return context.say("exists", path=path) if _taken(context.root / path) else ""
 
-    def name(key: str) -> str:
-        return str(keys[key].get("x-zh", key)) if chinese else key
+    def named(title: str) -> str:
+        return name or slug(title)
 
-    required = [key for key in keys if key in (*schema["required"], "form", "status", "source")]
-    values = {
-        "title": _quoted(title),
-        "date": str(today),
-        "form": form.name if chinese else form.key,
-        "status": _first(keys["status"]["x-zh-values"], "draft") if chinese else "draft",
-    }
-    lines = ["---"]
-    for key in required:
-        if key == "source":
-            inner = keys[key]["properties"]["name"].get("x-zh") if chinese else "name"
-            lines += [f"{name(key)}:", f"  {inner}: {placeholder}"]
-        else:
-            lines.append(f"{name(key)}: {values.get(key, placeholder)}")
-    lines.append(say(words, "new.optional"))
-    for key, sub in keys.items():
-        if key not in required:
-            lines += _offered(name(key), sub, words, chinese)
-    lines += ["---", ""]
-    for section in config.sections:
-        if section.key in form.sections:
-            lines += [f"## {section.name}", ""]
-            if section.items:
-                lines += [f"### {say(words, 'new.item', placeholder=placeholder)}", ""]
-            text = say(words, "new.section", name=section.name, placeholder=placeholder)
-            lines += [text, ""]
-    if not form.sections:
-        lines += [placeholder, ""]
-    return "\n".join(lines)
+    found = partial(_cards, context)
+    try:
+        return ask(answers, asked, context, name=named, unusable=unusable, form=form, cards=found)
+    except EOFError:
+        raise click.Abort from None
 
 
-def _placeholder(words: Catalogue, config: Config) -> str:
-    """Return a text that the publication takes for one still to be written."""
-    usual = say(words, "new.placeholder")
-    return next((p for p in config.placeholders if p == usual), (*config.placeholders, usual)[0])
-
-
-def _offered(name: str, schema: Schema, words: Catalogue, chinese: bool) -> list[str]:
-    """Return an optional key as a comment that says what it is for, with the keys below it."""
-    said = schema.get("x-description-zh" if chinese else "description", "")
-    items = schema.get("items", {})
-    if choices := items.get("enum") or schema.get("enum"):
-        listed = words.separator.join(map(str, choices))
-        said = f"{said} {say(words, 'new.choices', choices=listed)}"
-    lines = [f"# {name}:    # {said}".rstrip(" #")]
-    inner = {**schema.get("properties", {}), **items.get("properties", {})}
-    for n, (key, sub) in enumerate(inner.items()):
-        bullet = ("- " if n == 0 else "  ") if items else ""
-        label = sub.get("x-zh", key) if chinese else key
-        lines.append(f"#   {bullet}{label}:")
-    return lines
-
-
-def _first(words: dict[str, str], value: str) -> str:
-    return next(word for word, meant in words.items() if meant == value)
-
-
-def _quoted(title: str) -> str:
-    """Return a title as YAML reads it back, in quotes where it must be."""
-    risky = (
-        ": " in title
-        or " #" in title
-        or title[0] in "!&*-?|>@`\"'%#{}[],"
-        or title[-1] == ":"
-        or title in ("~", "null", "Null", "NULL")
-    )
-    return "'" + title.replace("'", "''") + "'" if risky else title
-
-
-def _slug(title: str, slug: str, context: Context) -> str:
-    """Return the name of the file: as asked, or by the readings of the title, cut at a word."""
-    if slug:
-        fits = readings.SLUG.fullmatch(slug) and len(slug) <= readings.LONGEST_SLUG
-        if not fits or slug in RESERVED:
-            context.fail(context.say("bad-slug", slug=slug), 2)
-        return slug
-    made = readings.slug(title)
-    if len(made) > readings.LONGEST_SLUG:
-        made = made[: readings.LONGEST_SLUG + 1].rpartition("-")[0]
-    if not made or made in RESERVED:
-        context.fail(context.say("no-slug", title=title), 2)
-    return made
+def _cards(context: Context) -> Iterable[Card]:
+    with progress(context) as heard:
+        return cards(context.root, heard)
 
 
 def _form(asked: str, config: Config, context: Context) -> Form:
@@ -152,6 +126,20 @@ def _form(asked: str, config: Config, context: Context) -> Form:
         names = context.catalogue.separator.join(form.name for form in config.forms)
         context.fail(context.say("unknown-form", form=asked, known=names), 2)
     return known[asked] if asked else config.forms[0]
+
+
+def _refuse(problems: Iterable[Diagnostic], context: Context) -> None:
+    """End where something that was given is wrong, saying all of it."""
+    wordings = [word(p, context.catalogue) for p in problems if p.severity is Severity.ERROR]
+    if wordings:
+        lines = (
+            f"{wording.message}\n  {context.say('mend')} {wording.help}" for wording in wordings
+        )
+        context.fail("\n".join(lines), 2)
+
+
+def _taken(file: Path) -> bool:
+    return file.exists() or file.with_suffix("").exists()
 
 
 def _write(file: Path, text: str) -> None:

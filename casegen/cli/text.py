@@ -37,6 +37,8 @@ def _text(diagnostic: Diagnostic, context: Context, lines: Lines) -> Text:
         text.append(_where(place))
     text.append(f"\n  {context.say('mend')} ", "dim")
     text.append(wording.help)
+    if diagnostic.mendable:
+        text.append(context.say("mends-itself"), "green")
     return text
 
 

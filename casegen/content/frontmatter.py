@@ -96,7 +96,8 @@ def read_header(
         # A key that is missing is missing from the block, which starts at its opening line.
         node = Mapping(node.entries, fence)
     data, node, found = check(node, dialect.schema, path)
-    problems += (*found, *_placeholders(node, dialect.placeholders, path))
+    unwritten = tuple(_placeholders(node, dialect.placeholders, path))
+    problems += (*_besides(unwritten, found, locate(node, ("status",))), *unwritten)
     known = data if isinstance(data, dict) else {}
     forms = [form.key for form in dialect.forms]
     form = known.get("form", forms[0])
@@ -104,6 +105,17 @@ def read_header(
     kept = sound(known, dialect.schema) if has_errors(found) else known
     front = _front_matter({**_ABSENT, **kept}, form)
     return Header(front, form if form in forms else "", draft, _spans(node)), problems
+
+
+def _besides(
+    unwritten: tuple[Diagnostic, ...], found: tuple[Diagnostic, ...], status: Span
+) -> Iterator[Diagnostic]:
+    """Leave out what is wrong with a value only because it is still to be written.
+
+    The status is none of these: a case without one would be published.
+    """
+    spans = {problem.place.span for problem in unwritten} - {status}
+    return (problem for problem in found if problem.place.span not in spans)
 
 
 def _placeholders(node: Node, words: tuple[str, ...], path: str) -> Iterator[Diagnostic]:

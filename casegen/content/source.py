@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from casegen.diagnostics import Diagnostic, diagnostic
-from casegen.files import read_bytes
+from casegen.files import NOTHING_UNSAVED, Unsaved, read_bytes
 
 INDEX = "index.md"
 
@@ -36,7 +36,9 @@ class PictureFile(Struct, frozen=True):
     """The widths of the smaller pictures that are made of it."""
 
 
-def read(root: Path, folder: str) -> Iterator[SourceFile | Diagnostic]:
+def read(
+    root: Path, folder: str, unsaved: Unsaved = NOTHING_UNSAVED
+) -> Iterator[SourceFile | Diagnostic]:
     """Read the case files of a publication in the order of their paths.
 
     A case is `<folder>/<name>.md` or `<folder>/<name>/index.md`. What can't be read, and a
@@ -51,7 +53,7 @@ def read(root: Path, folder: str) -> Iterator[SourceFile | Diagnostic]:
         if problem:
             yield problem
         else:
-            yield source_file(path, content)
+            yield source_file(path, unsaved.get(path, content))
 
 
 def source_file(path: str, content: bytes) -> SourceFile:
@@ -72,7 +74,7 @@ def paths(root: Path, folder: str) -> Iterator[str | Diagnostic]:
         listed = sorted(entries, key=lambda entry: entry.name)
     for entry in listed:
         path = f"{folder}/{entry.name}"
-        if entry.name[0] in "._" or entry.name.lower() == "readme.md":
+        if _is_nobodys(entry.name):
             continue
         if entry.name.lower().endswith(".md"):
             yield path
@@ -80,6 +82,13 @@ def paths(root: Path, folder: str) -> Iterator[str | Diagnostic]:
             yield diagnostic("not-a-regular-file", path)
         elif entry.is_dir():
             for file in sorted(Path(entry).glob("*.md")):
+                if _is_nobodys(file.name):
+                    continue
                 inner = f"{path}/{file.name}"
                 stray = file.name != INDEX
                 yield diagnostic("stray-file", inner) if stray else inner
+
+
+def _is_nobodys(name: str) -> bool:
+    """Tell whether a name says that it belongs to no case."""
+    return name[0] in "._" or name.lower() == "readme.md"

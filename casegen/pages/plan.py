@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import TypeVar
 
+from msgspec import structs
+
+from casegen.config import Rulings
 from casegen.content.case import Item
 from casegen.pages.body import Source, source
 from casegen.pages.case import asked, case_page
@@ -109,7 +112,9 @@ def of_case(site: Site, entry: Entry, rows: Rows) -> Page:
 
 def frame(site: Site) -> Frame:
     """Return what all pages of a site have in common."""
-    return Frame(site.config, tuple(Way(t.key, t.name) for t in site.taxonomies.values()))
+    # What diagnostics weigh shows on no page, so that none is made again for it.
+    publication = structs.replace(site.config, diagnostics=Rulings())
+    return Frame(publication, tuple(Way(t.key, t.name) for t in site.taxonomies.values()))
 
 
 def _page(template: str, view: View, sources: tuple[Source, ...] = ()) -> Page:

@@ -29,6 +29,8 @@ FORMATS = (
     Format("AVIF", (".avif",), avif.is_avif, avif.strip),
 )
 
+ENDINGS = tuple(ending for format_ in FORMATS for ending in format_.endings)
+
 
 def recognise(content: bytes) -> Format | None:
     """Return the kind of picture that a file is, whatever its name says."""

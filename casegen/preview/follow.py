@@ -10,7 +10,7 @@ from casegen.check import Options, quiet, run
 from casegen.content.case import Card, placeless
 from casegen.content.dialect import dialect
 from casegen.content.source import source_file
-from casegen.diagnostics import Diagnostic, Place
+from casegen.diagnostics import Diagnostic, Place, Span
 from casegen.files import read_bytes
 from casegen.pages.plan import of_case
 from casegen.pages.rows import Rows
@@ -59,18 +59,19 @@ def _edited(shown: Shown, path: str, means: Tools) -> Shown:
     if not found:
         return behind
     before = shown.files[path]
-    after = kept(before, key, msgpack.decode(found, type=ParsedCard), means.store)
+    after = kept(before, key, msgpack.decode(found, type=ParsedCard), means.store, shown.config)
     if after == before:
         return shown
-    now = structs.replace(shown, files={**shown.files, path: after})
     old, new = before.card, after.card
+    moved = _moved(shown.site_problems, old, new) if old and new else shown.site_problems
+    now = structs.replace(shown, files={**shown.files, path: after}, site_problems=moved)
     if after.stale and old is new:
         return now
     behind = structs.replace(now, behind=shown.behind | {path})
     if not old or not new or shown.site.paths.get(path) != new.slug:
         return behind
     if placeless(old) == placeless(new):
-        return structs.replace(now, site_problems=_moved(shown.site_problems, old, new))
+        return now
     site = _with(shown.site, new, shown.words)
     page = of_case(site, site.entries[new.slug], Rows(site))
     return structs.replace(behind, pages={**shown.pages, page.path: page})
@@ -78,10 +79,12 @@ def _edited(shown: Shown, path: str, means: Tools) -> Shown:
 
 def _moved(problems: tuple[Diagnostic, ...], old: Card, new: Card) -> tuple[Diagnostic, ...]:
     """Return problems with those of a case where it has now what they are about."""
-    links = zip(old.links, new.links, strict=True)
-    pictures = zip(old.pictures, new.pictures, strict=True)
-    spans = {before.span: after.span for before, after in links}
-    spans |= {before.span: after.span for before, after in pictures}
+    spans: dict[Span, Span] = {}
+    # Where there are more of them or fewer, nobody knows which is which until all is settled.
+    if len(old.links) == len(new.links):
+        spans |= {a.span: b.span for a, b in zip(old.links, new.links, strict=True)}
+    if len(old.pictures) == len(new.pictures):
+        spans |= {a.span: b.span for a, b in zip(old.pictures, new.pictures, strict=True)}
     spans |= {span: new.spans[key] for key, span in old.spans.items() if key in new.spans}
 
     def place(at: Place) -> Place:

@@ -99,7 +99,12 @@ def _with_files(
     assert shown.config
     config = shown.config
     rules = dialect(config)
-    anew = not before or before.cases != config.cases or dialect(before) != rules
+    anew = (
+        not before
+        or before.cases != config.cases
+        or before.diagnostics != config.diagnostics
+        or dialect(before) != rules
+    )
     if not anew and not touches(changed, config.cases):
         return _with_pictures(shown, changed, means)
     listed = tuple(paths(shown.root, config.cases))
@@ -120,7 +125,7 @@ def _with_files(
     made = {path: _parsed(cards, key) for path, key in parsed.keys.items()}
     made |= {p.place.path: (b"", ParsedCard(None, (p,))) for p in unread}
     found = {
-        path: kept(shown.files.get(path), *made[path], means.store)
+        path: kept(shown.files.get(path), *made[path], means.store, config)
         if path in made
         else shown.files[path]
         for path in files

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from casegen.check import STATE
-from casegen.config import Config
+from casegen.check import STATE, Options
+from casegen.config import Config, Rulings
 from casegen.content.case import Card
 from casegen.content.source import PictureFile
 from casegen.diagnostics import Diagnostic, has_errors, in_order
@@ -20,6 +20,7 @@ from casegen.pages.theme import Theme
 from casegen.site.site import Site
 from casegen.site.vocabularies import Vocabularies
 from casegen.watch import is_within
+from casegen.weighing import weighed
 from casegen.work.store import Store
 from casegen.work.tasks.parsed import ParsedCard
 
@@ -76,13 +77,13 @@ class Shown(Struct, frozen=True):
     """The file with the record of a bug in casegen that keeps it from going on."""
 
 
-def kept(before: Kept | None, key: bytes, made: ParsedCard, store: Store) -> Kept:
+def kept(before: Kept | None, key: bytes, made: ParsedCard, store: Store, config: Config) -> Kept:
     """Return what becomes of a case file that was parsed again.
 
     One with an error stays as it was shown when it had none; one that never was without, is shown
     as far as it can be read.
     """
-    wrong = has_errors(made.problems)
+    wrong = has_errors(weighed(made.problems, config.diagnostics, Options().today))
     if before and before.card and ((wrong and before.good) or not made.card):
         body = before.body or store.get("body", [before.key]).get(before.key, b"")
         return Kept(before.key, before.card, made.problems, before.good, True, body)
@@ -90,7 +91,7 @@ def kept(before: Kept | None, key: bytes, made: ParsedCard, store: Store) -> Kep
 
 
 def problems(shown: Shown) -> tuple[Diagnostic, ...]:
-    """Return all that is wrong with the publication, in the order of its files."""
+    """Return all that is wrong with the publication as it weighs there, in the order of files."""
     every: Iterable[Diagnostic] = (
         *shown.settings_problems,
         *shown.words_problems,
@@ -100,7 +101,8 @@ def problems(shown: Shown) -> tuple[Diagnostic, ...]:
         *(problem for file in shown.files.values() for problem in file.problems),
         *shown.site_problems,
     )
-    return tuple(in_order(every))
+    rulings = shown.config.diagnostics if shown.config else Rulings()
+    return tuple(in_order(weighed(every, rulings, Options().today)))
 
 
 def store(shown: Shown) -> Store:

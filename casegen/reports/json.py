@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from casegen.diagnostics import Place
+from casegen.diagnostics import Edit, Place, Span
 from casegen.messages import Catalogue
 from casegen.reports.finding import Finding
 
@@ -42,15 +42,23 @@ def _object(finding: Finding) -> dict[str, object]:
         **_place(diagnostic.place),
         "message": finding.message,
         "help": finding.help,
+        "mendable": diagnostic.mendable,
+        "edits": [_edit(edit) for edit in diagnostic.repair],
         "related": [_place(place) for place in diagnostic.related],
         "fingerprint": finding.fingerprint,
     }
 
 
+def _edit(edit: Edit) -> dict[str, object]:
+    return {**_span(edit.span), "text": edit.text}
+
+
 def _place(place: Place) -> dict[str, object]:
-    span = place.span
+    return {"path": place.path, **_span(place.span)}
+
+
+def _span(span: Span | None) -> dict[str, object]:
     return {
-        "path": place.path,
         "line": span.line if span else None,
         "column": span.column if span else None,
         "end_line": span.end_line if span else None,

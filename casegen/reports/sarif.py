@@ -6,7 +6,7 @@ from urllib.parse import quote
 import msgspec
 
 from casegen import __version__
-from casegen.diagnostics import Place, Severity
+from casegen.diagnostics import Place, Severity, Span
 from casegen.messages import Catalogue
 from casegen.reports.finding import Finding
 
@@ -58,19 +58,37 @@ def _result(finding: Finding, numbers: Mapping[str, int]) -> dict[str, object]:
         "message": {"text": f"{finding.message}\n{finding.help}"},
         "locations": [_location(diagnostic.place, folder)],
         **({"relatedLocations": related} if related else {}),
+        **({"fixes": [_fix(finding)]} if diagnostic.repair else {}),
         "partialFingerprints": {FINGERPRINT: finding.fingerprint},
     }
 
 
+def _fix(finding: Finding) -> dict[str, object]:
+    diagnostic = finding.diagnostic
+    replacements = [
+        {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
+        for edit in diagnostic.repair
+    ]
+    file = _artifact(finding.folder + diagnostic.place.path)
+    change = {"artifactLocation": file, "replacements": replacements}
+    return {"description": {"text": finding.help}, "artifactChanges": [change]}
+
+
 def _location(place: Place, folder: str) -> dict[str, object]:
-    file: dict[str, object] = {
-        "artifactLocation": {"uri": quote(folder + place.path), "uriBaseId": ROOT}
-    }
+    file: dict[str, object] = {"artifactLocation": _artifact(folder + place.path)}
     if span := place.span:
-        file["region"] = {
-            "startLine": span.line,
-            "startColumn": span.column,
-            "endLine": span.end_line,
-            "endColumn": span.end_column,
-        }
+        file["region"] = _region(span)
     return {"physicalLocation": file}
+
+
+def _artifact(path: str) -> dict[str, str]:
+    return {"uri": quote(path), "uriBaseId": ROOT}
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }

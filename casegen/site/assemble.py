@@ -9,6 +9,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from msgspec import structs
 
@@ -16,7 +17,7 @@ from casegen.config import Config
 from casegen.content.case import Card
 from casegen.content.source import PictureFile
 from casegen.diagnostics import Diagnostic, Place, diagnostic
-from casegen.schema import nearest
+from casegen.schema import fold, nearest
 from casegen.site import links, terms
 from casegen.site.related import related
 from casegen.site.site import Entry, Redirect, Site, Taxonomy, address
@@ -150,14 +151,17 @@ def _redirects(
                 found += [Redirect(old, address(slug))] if slug in site.entries else []
     tags = site.taxonomies.get("tags")
     thesaurus = vocabularies.thesaurus
+    lists = ["tags", *(section.key for section in site.config.sections if section.items)]
     for tag in thesaurus.tags.values():
         current = thesaurus.current(tag).name
         slug = terms.tag_slug(tag)
         if tag.replaced_by and tags and current in tags.terms and terms.usable(slug):
-            old = f"tags/{slug}/"
-            if _file(old) not in files:
-                files[_file(old)] = ""
-                found.append(Redirect(old, tags.terms[current].address))
+            for key in lists:
+                old = f"{key}/{slug}/"
+                new = key + tags.terms[current].address.removeprefix("tags")
+                if _file(old) not in files and new in pages:
+                    files[_file(old)] = ""
+                    found.append(Redirect(old, new))
     return tuple(sorted(found, key=lambda r: r.address)), tuple(problems)
 
 
@@ -173,10 +177,15 @@ def _folders(file: str) -> list[str]:
 
 def _related(cards: dict[str, Card], unread: frozenset[str]) -> Iterator[Diagnostic]:
     names = {part.removesuffix(".md") for path in unread for part in path.split("/")}
+
+    @cache
+    def titles() -> dict[str, str]:
+        return {fold(card.front.title): slug for slug, card in cards.items()}
+
     for card in cards.values():
         for n, slug in enumerate(card.front.related):
             if (slug not in cards and slug not in names) or slug == card.slug:
-                near = nearest(slug, (s for s in cards if s != card.slug))
+                near = () if slug == card.slug else nearest(titles().get(fold(slug), slug), cards)
                 span = card.spans[f"related.{n}"]
                 yield diagnostic("unknown-related", card.path, span, value=slug, nearest=near)
 

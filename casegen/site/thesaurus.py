@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from casegen.diagnostics import Diagnostic, Place, diagnostic
-from casegen.files import read_text
+from casegen.files import NOTHING_UNSAVED, Unsaved, read_text
 from casegen.schema import check, fold, nearest
 from casegen.yamlfile import Node, locate, read_yaml
 
@@ -55,11 +55,13 @@ class Thesaurus(Struct, frozen=True):
         return {name: tuple(words) for name, words in found.items()}
 
 
-def load(root: Path, path: str) -> tuple[Thesaurus, tuple[Diagnostic, ...]]:
+def load(
+    root: Path, path: str, unsaved: Unsaved = NOTHING_UNSAVED
+) -> tuple[Thesaurus, tuple[Diagnostic, ...]]:
     """Read the thesaurus of a publication; one that does not exist is empty."""
     if not (root / path).exists():
         return Thesaurus(), ()
-    text, problem = read_text(root, path)
+    text, problem = read_text(root, path, unsaved)
     if problem:
         return Thesaurus(usable=False), (problem,)
     return parse(text, path)
@@ -117,7 +119,7 @@ def _references(
             other = getattr(tag, key)
             span = locate(node, (i, key))
             if other and other not in names:
-                near = nearest(other, names)
+                near = nearest(other, names.keys() - {tag.name})
                 problems.append(
                     diagnostic(rule, path, span, tag=tag.name, value=other, nearest=near)
                 )

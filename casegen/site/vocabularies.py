@@ -7,7 +7,7 @@ from msgspec import Struct
 from casegen import regions
 from casegen.config import Config
 from casegen.diagnostics import Diagnostic
-from casegen.files import read_text
+from casegen.files import NOTHING_UNSAVED, Unsaved, read_text
 from casegen.regions import Regions, tree
 from casegen.site import thesaurus
 from casegen.site.thesaurus import Thesaurus
@@ -21,19 +21,23 @@ class Vocabularies(Struct, frozen=True):
     """None where the publication has no regions, or their file has errors."""
 
 
-def load(root: Path, config: Config) -> tuple[Vocabularies, tuple[Diagnostic, ...]]:
+def load(
+    root: Path, config: Config, unsaved: Unsaved = NOTHING_UNSAVED
+) -> tuple[Vocabularies, tuple[Diagnostic, ...]]:
     """Read the controlled words that a publication's settings name."""
-    tags, problems = thesaurus.load(root, config.tags.file)
-    places, found = _regions(root, config.regions)
+    tags, problems = thesaurus.load(root, config.tags.file, unsaved)
+    places, found = _regions(root, config.regions, unsaved)
     return Vocabularies(tags, places), problems + found
 
 
-def _regions(root: Path, name: str) -> tuple[Regions | None, tuple[Diagnostic, ...]]:
+def _regions(
+    root: Path, name: str, unsaved: Unsaved
+) -> tuple[Regions | None, tuple[Diagnostic, ...]]:
     if name == "none":
         return None, ()
     if name == "china":
         return regions.china(), ()
-    text, problem = read_text(root, name)
+    text, problem = read_text(root, name, unsaved)
     if problem:
         return None, (problem,)
     places, problems = tree.parse(text, name)

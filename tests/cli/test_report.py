@@ -196,7 +196,7 @@ PLACE = {
     "end_line": NUMBER,
     "end_column": NUMBER,
 }
-KEYS = ("id", "severity", "message", "help", "related", "fingerprint")
+KEYS = ("id", "severity", "message", "help", "mendable", "edits", "related", "fingerprint")
 REPORT = {
     "type": "object",
     "additionalProperties": False,
@@ -217,6 +217,8 @@ REPORT = {
                     "message": {"type": "string", "minLength": 1},
                     "help": {"type": "string", "minLength": 1},
                     "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+                    "mendable": {"type": "boolean"},
+                    "edits": {"type": "array"},
                     "related": {
                         "type": "array",
                         "items": {
@@ -261,6 +263,8 @@ def test_as_json_diagnostics_have_the_fields_that_programs_count_on(tmp_path: Pa
                 "end_column": 6,
                 "message": "这个案例和 cases/a.md 的网址名都是“a”。",
                 "help": "给其中一个加上一行“网址名: ……”，写一个不同的名字。",
+                "mendable": False,
+                "edits": [],
                 "related": [
                     {
                         "path": "cases/a.md",

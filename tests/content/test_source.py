@@ -28,6 +28,7 @@ def test_hidden_files_and_a_readme_are_nobodys_case(tmp_path: Path) -> None:
 
 def test_a_markdown_file_in_the_wrong_place_is_pointed_out(tmp_path: Path) -> None:
     write(tmp_path / "cases", {"a/index.md": b"x", "a/b.md": b"x", "c/d.md": b"x"})
+    write(tmp_path / "cases", {"a/_notes.md": b"x", "a/.b.md": b"x", "c/README.md": b"x"})
     assert listed(tmp_path) == [
         "stray-file cases/a/b.md",
         "cases/a/index.md",

@@ -1,5 +1,6 @@
 """A real instance of every diagnostic, from publications that deserve it."""
 
+import datetime
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from filelock import FileLock
 from casegen import config as settings
 from casegen.build import build, release
 from casegen.check import STATE, Options, check
-from casegen.diagnostics import Diagnostic
+from casegen.diagnostics import SEVERITIES, Diagnostic
 from casegen.pictures import encoder
 from casegen.site import thesaurus
 from tests.publications import case, png, publication, write
@@ -49,7 +50,21 @@ CASES: dict[str, str | bytes] = {
 CONFIGS = (
     "title: 案例集\ncases: ../cases\n",
     "title: 案例集\nfields: {budget: {label: 经费, schema: {type: numbre}}}\n",
+    "title: 案例集\ndiagnostics: {severity: {dead-lnk: off, not-utf8: warning}}\n",
 )
+
+EXEMPT = """\
+diagnostics:
+  exempt:
+    - {id: dead-link, until: 2026-06-30}
+    - {id: stray-file}
+"""
+
+NAMED = (
+    *("good", "a-draft", "page", "picture-without-words", "tags", "empty-key"),
+    *("yaml-", "date-", "encoding-", "body-"),
+)
+"""Broken files that are specimens, or go with them, besides those that are named after a rule."""
 
 TAGS = """\
 - {name: 甲, parent: 乙}
@@ -75,19 +90,28 @@ def _all(tmp: Path, patch: pytest.MonkeyPatch) -> Iterator[Diagnostic]:
     yield from check(tmp / "empty", Options()).diagnostics
     none = publication(tmp / "none", {}, "regions: regions.yaml\n", theme=False)
     yield from check(none, Options()).diagnostics
+    exempt = publication(tmp / "exempt", {"cases/a.md": case()}, EXEMPT, theme=False)
+    yield from check(exempt, Options(today=datetime.date(2026, 7, 1))).diagnostics
     yield from _of_templates(tmp)
     yield from _of_pictures(tmp / "pictures", patch)
     yield from _of_outputs(tmp / "outputs", patch)
 
 
 def _of_files(root: Path) -> Iterable[Diagnostic]:
-    shutil.copytree(BROKEN, root)
+    shutil.copytree(BROKEN, root, ignore=_others)
     with (root / "config.yaml").open("a", encoding="utf-8") as config:
         config.write(FIELDS)
     write(root / "cases", CASES)
     write(root / "cases", {n: GOOD.encode(code) for n, code in OTHER_ENCODINGS.items()})
     (root / "cases" / "link.md").symlink_to("good.md")
     return check(root, Options()).diagnostics
+
+
+def _others(folder: str, names: list[str]) -> list[str]:
+    """Return the broken files that are no specimens, so that these do not depend on them."""
+    if Path(folder) != BROKEN / "cases":
+        return ["publications"]
+    return [name for name in names if not name.startswith((*SEVERITIES, *NAMED))]
 
 
 def _of_templates(tmp: Path) -> Iterator[Diagnostic]:

@@ -149,7 +149,7 @@ def test_a_file_that_never_was_good_says_so_at_its_address(preview: Preview) -> 
         ("config.yaml", "title: 案例集\nlanguag: en\n", "unknown-key"),
         ("config.yaml", "title: [\n", "yaml-syntax"),
         ("cases/tags.yaml", "- {name: 海岛, parent: 无}\n", "unknown-parent"),
-        ("templates/i18n/zh-CN.yaml", "skip: [\n", "template-error"),
+        ("templates/i18n/zh-CN.yaml", "skip: [\n", "yaml-syntax"),
     ],
 )
 def test_settings_with_an_error_stay_and_are_told_everywhere(

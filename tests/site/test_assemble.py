@@ -185,6 +185,17 @@ def test_a_retired_tag_leads_to_the_one_that_replaced_it() -> None:
     assert whole(card("a", tags=("中学",))).redirects == ()
 
 
+def test_the_practices_of_a_retired_tag_lead_to_those_of_the_one_that_replaced_it() -> None:
+    practices = (section("practices", "主要做法", "建立机制"),)
+    lessons = (section("lessons", "经验启示", "先易后难"),)
+    tags = words("- {name: 新, slug: new}\n- {name: 旧, slug: old, replaced_by: 新}")
+    cases = (card("a", tags=("新",), sections=practices), card("b", sections=lessons))
+    assert whole(*cases, tags=tags).redirects == (
+        Redirect("practices/old/", "practices/new/"),
+        Redirect("tags/old/", "tags/new/"),
+    )
+
+
 def test_a_retired_tag_leaves_its_address_to_the_tag_that_has_taken_it() -> None:
     tags = words("- {name: 新, slug: a}\n- {name: 旧, slug: a, replaced_by: 新}")
     assert whole(card("a", tags=("新",)), tags=tags).redirects == ()
