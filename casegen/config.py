@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from casegen.diagnostics import SEVERITIES, Diagnostic, Severity, Span, diagnostic, is_fixed
+from casegen.editorial.settings import Editorial, switched
 from casegen.files import NOTHING_UNSAVED, Unsaved, read_text
 from casegen.schema import check, date, fold, nearest
 from casegen.yamlfile import Mapping, Node, Pointer, locate, locate_key, read_yaml
@@ -126,6 +127,7 @@ class Config(Struct, frozen=True):
     organizations: tuple[NamedTerm, ...] = ()
     """Organisations whose address is not to be made from their name."""
     diagnostics: Rulings = Rulings()
+    editorial: Editorial = Editorial()
 
 
 RESERVED = frozenset(
@@ -162,6 +164,8 @@ def parse(text: str) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     if problems:
         return None, problems
     _place_exemptions(data, node)
+    if "editorial" in data:
+        data["editorial"] = switched(data["editorial"])
     defaults = _defaults(data.get("language", "zh-CN"))
     config = _hinted(msgspec.convert({**defaults, **data}, Config), defaults)
     if "forms" not in data:
@@ -274,6 +278,13 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
                 at: Pointer = ("forms", i, "sections", j)
                 names = _names("sections", "部分")
                 report("not-in-vocabulary", at, value=key, known=keys, **names)
+    for key in config.editorial.section_length:
+        if key not in keys:
+            names = _names("sections", "部分")
+            span = locate_key(node, ("editorial", "section-length", key))
+            problems.append(
+                diagnostic("not-in-vocabulary", FILE, span, value=key, known=keys, **names)
+            )
     members = {
         "sections": [section.key for section in config.sections],
         "forms": [form.key for form in config.forms],

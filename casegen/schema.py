@@ -299,7 +299,10 @@ def _explain(
                 yield problem("full-width-colon", at, key=text[:colon])
             else:
                 types = {*facts["types"]} - {"null"} or {"null"}
-                several = len(types) > 1 and types != {"array", "string"}
+                several = len(types) > 1 and types not in (
+                    {"array", "string"},
+                    {"boolean", "object"},
+                )
                 wanted = "several" if several else "-".join(sorted(types))
                 way = f"how-{wanted}"
                 if wanted == "array" and "object" in root.at(pointer).items.types:

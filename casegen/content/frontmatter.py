@@ -96,8 +96,10 @@ _REFERRING = (
     "related",
     "aliases",
     "image",
+    "metrics",
+    "review_by",
 )
-"""Keys whose values other files take part in, so that `site` needs their places."""
+"""Keys whose values are judged beside other files or the text, which asks for their places."""
 
 
 _ABSENT = {"title": "", "date": "0001-01-01", "lead": []}

@@ -53,6 +53,38 @@ CONFIGS = (
     "title: 案例集\ndiagnostics: {severity: {dead-lnk: off, not-utf8: warning}}\n",
 )
 
+LONG = "".join(chr(0x4E00 + n * 37 % 20_000) for n in range(400))
+
+EDITED: dict[str, str | bytes] = {
+    "cases/a.md": case(
+        "编得不好的案例",
+        background="嵊泗县的电话是13800138000，11010519491231002X是身份证号，学生张小明，PISA提高了30。\n\n"
+        "杭州市和杭州市，乙小学和乙小学，义务教育和义务教育。\n\n![图](a.png)\n\n" + LONG,
+        summary="短",
+        metrics="[{label: 学生, value: '30'}]",
+        review_by="2026-01-01",
+    ),
+    "cases/a.png": png(),
+    "cases/b.md": case("另一个", lead="乙小学", background=LONG),
+    "cases/tags.yaml": "- {name: 教师发展}\n- {name: 教师的发展}\n",
+}
+
+RULES = """\
+editorial:
+  summary-length: {min: 60, max: 200}
+  section-length: {background: {max: 100}}
+  item-length: {min: 20}
+  figure-without-unit: true
+  figure-without-year: true
+  unfiled-region: true
+  unfiled-organization: true
+  unfiled-stage: true
+  unexplained-abbreviation: true
+  picture-without-credit: true
+  near-duplicate: true
+  similar-tags: true
+"""
+
 EXEMPT = """\
 diagnostics:
   exempt:
@@ -92,6 +124,8 @@ def _all(tmp: Path, patch: pytest.MonkeyPatch) -> Iterator[Diagnostic]:
     yield from check(none, Options()).diagnostics
     exempt = publication(tmp / "exempt", {"cases/a.md": case()}, EXEMPT, theme=False)
     yield from check(exempt, Options(today=datetime.date(2026, 7, 1))).diagnostics
+    edited = publication(tmp / "edited", EDITED, RULES, theme=False)
+    yield from check(edited, Options(today=datetime.date(2026, 7, 1))).diagnostics
     yield from _of_templates(tmp)
     yield from _of_pictures(tmp / "pictures", patch)
     yield from _of_outputs(tmp / "outputs", patch)
