@@ -91,8 +91,12 @@ def _wrong(
     return Slip("yaml-syntax", n, edits, (shown, end), {"reason": Phrase(phrase)})
 
 
+DASHES = "-－—–―‐‑−•·"
+_DASH_LIKE = re.escape(DASHES)
 _ODD_INDENTATION = re.compile(r"[ \t\u3000\u00a0]*[\t\u3000\u00a0][ \t\u3000\u00a0]*(?=\S)")
-_ITEM = re.compile(r"( *)-( +)(?=\S)")
+_OPENS = re.compile(r"[:：﹕∶][ \t\u3000\u00a0]*(?:[|>｜＞][-+]?)?$")
+_ITEM = re.compile(rf"[ \t\u3000\u00a0]*[{_DASH_LIKE}][ \t\u3000\u00a0]*(?=\S)")
+_KEY = re.compile(r"[^\W\d_][\w ]{0,19}[:：]")
 
 
 def _indentation(lines: Sequence[str], n: int) -> Slip | None:
@@ -108,6 +112,7 @@ def meant_indentation(lines: Sequence[str], n: int) -> int:
     """Return how far a line is indented that has tabs or wide spaces: as lines above allow."""
     line = lines[n]
     width = _width(line)
+    is_item = line.lstrip(" \t\u3000\u00a0")[:1] in DASHES
     levels: set[int] = set()
     lowest: int | None = None
     for above in reversed(lines[:n]):
@@ -115,11 +120,14 @@ def meant_indentation(lines: Sequence[str], n: int) -> int:
         if not text or text.startswith("#"):
             continue
         level = _width(above)
-        if lowest is None and text.endswith((":", ": |", ": >", ":|", ": |-", ": >-")):
+        if lowest is None and _OPENS.search(text):
             return width if width > level else level + 2
         if lowest is None or level < lowest:
-            levels.add(level)
-            if item := _ITEM.match(above):
+            # Items stand beside items, and keys beside keys, also those of an item.
+            item = _ITEM.match(above)
+            if bool(item) == is_item:
+                levels.add(level)
+            elif item and _KEY.match(above, item.end()):
                 levels.add(item.end())
             lowest = level
         if lowest == 0:
@@ -149,7 +157,6 @@ def _mark(n: int, edits: tuple[tuple[int, int, str], ...], value: str, mark: str
 
 
 _DASH = re.compile(r"( *)([-－—–―‐‑−•·])([ \t\u3000\u00a0]*)(?=[^\s\d])")
-DASHES = "-－—–―‐‑−•·"
 
 
 def _dash(lines: Sequence[str], n: int) -> Slip | None:

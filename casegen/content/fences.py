@@ -66,7 +66,8 @@ FURTHEST = 2_000
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _DASHES = "-－—–―‐‑−─"
-_KEY = re.compile(r"[^\W\d_][\w ]{0,19}[:：]")
+_KEY = re.compile(rf"[\"“【*{_INVISIBLE}]*[^\W\d_][\w {_INVISIBLE}]{{0,19}}[\"”】* ]*[:：﹕∶]")
+"""What a line of front matter starts with, mistyped or not."""
 _ODD_OPENING = re.compile(
     rf"[ \t\u3000\u00a0{_INVISIBLE}]*(?:(?:[{_DASHES}][ \t\u3000]*){{2,}}|```[ ]*(?:ya?ml)?)"
 )
@@ -80,7 +81,7 @@ _CLOSING = {
     "```": re.compile(r"\n```[^\S\n]*(?=\n|\Z)"),
 }
 _INDENTED = re.compile(rf"\n[ \t\u3000\u00a0]+[{_DASHES}]{{2,}}[^\S\n]*(?=\n|\Z)")
-_HEADING = re.compile(r"\n#{1,6} ")
+_HEADING = re.compile(r"\n#{2,6} ")
 _SECOND = re.compile(
     rf"\s*^{FENCE}[^\S\n]*\n((?:{_KEY.pattern}.*\n(?:[ \t-].*\n)*){{2,}}){FENCE}[^\S\n]*(?:\n|\Z)",
     re.MULTILINE,
