@@ -300,7 +300,12 @@ def _explain(
                 types = {*facts["types"]} - {"null"} or {"null"}
                 several = len(types) > 1 and types != {"array", "string"}
                 wanted = "several" if several else "-".join(sorted(types))
-                names = {"type": Phrase(f"type-{wanted}"), "how": Phrase(f"how-{wanted}")}
+                way = f"how-{wanted}"
+                if wanted == "array" and "object" in root.at(pointer).items.types:
+                    way = "how-rows"
+                elif not pointer:
+                    way = "how-whole"
+                names = {"type": Phrase(f"type-{wanted}"), "how": Phrase(way)}
                 right = meant.of_type(text, types)
                 # Not in quotes, as a text would be.
                 edits = (Edit(span, right),) if right and span.line == span.end_line else ()
@@ -323,7 +328,7 @@ def _explain(
         case "maxLength":
             length = len(_text(node, pointer))
             yield problem("too-long", **field, length=length, limit=int(facts["limit"]))
-        case "minLength" | "minItems":
+        case "minLength" | "minItems" if not _text(node, pointer).strip():
             yield problem("empty-value", **field)
         case "uniqueItems":
             index, value = _repeated(node, pointer)

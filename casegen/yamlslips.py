@@ -52,17 +52,6 @@ def of_value(lines: Sequence[str], n: int, reason: str) -> Slip | tuple[tuple[in
     return edits if edits and _reads(_edited(line, edits)) else ()
 
 
-def quoted(text: str) -> str:
-    """Return a text as a value on one line of YAML, in quotes only where it needs them."""
-    if _PLAIN.fullmatch(text) and not text.endswith((":", " ")) and not _WORD.fullmatch(text):
-        return text
-    return "'" + text.replace("'", "''") + "'"
-
-
-_PLAIN = re.compile(r"""[^\s\[\]{},"'#&*!|>%@`?:－-][^\[\]{},#:"'\n]*""")
-_WORD = re.compile(r"~|null|true|false", re.IGNORECASE)
-
-
 def slip_reads(line: str, slip: Slip) -> bool:
     """Tell whether a line can be read by itself once a slip is mended."""
     return _reads(_edited(line, slip.edits))

@@ -80,6 +80,7 @@ _CLOSING = {
     FENCE: re.compile(rf"\n(?:(?:[{_DASHES}][ \t]?){{2,}}|\.\.\.)[^\S\n]*(?=\n|\Z)"),
     "```": re.compile(r"\n```[^\S\n]*(?=\n|\Z)"),
 }
+_EXACT = re.compile(rf"\n{FENCE}[^\S\n]*(?=\n|\Z)")
 _INDENTED = re.compile(rf"\n[ \t\u3000\u00a0]+[{_DASHES}]{{2,}}[^\S\n]*(?=\n|\Z)")
 _HEADING = re.compile(r"\n#{2,6} ")
 _SECOND = re.compile(
@@ -130,6 +131,11 @@ def _closing(text: str, end: int, fence: str) -> re.Match[str] | None:
     found = _CLOSING[fence].search(text, max(end, 0))
     if found and found[0].strip() == fence:
         return found
+    if found and _KEY.match(text, found.end() + 1):
+        # Keys go on after it: what ends them is further below.
+        later = _EXACT.search(text, found.end())
+        if later and "\n\n" not in text[found.end() : later.start()]:
+            return later
     if fence == FENCE and not found:
         found = _INDENTED.search(text, max(end, 0))
     return found if found and not _HEADING.search(text, max(end, 0), found.start()) else None

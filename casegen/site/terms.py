@@ -12,11 +12,11 @@ from casegen.content.case import Card
 from casegen.content.dialect import placeholder
 from casegen.diagnostics import Diagnostic, Edit, Place, Severity, Span, diagnostic
 from casegen.meant import replaced
-from casegen.regions import Regions
+from casegen.regions import SEPARATOR, Regions
 from casegen.schema import nearest
 from casegen.site.site import Taxonomy, Term
 from casegen.site.thesaurus import Tag, Thesaurus
-from casegen.yamlslips import quoted
+from casegen.yamledit import written
 
 RESERVED = frozenset(["index", "page", "feed", "untagged"])
 """Segments that stand for something else below a taxonomy."""
@@ -222,7 +222,7 @@ def _meant_tags(word: str, span: Span, card: Card, thesaurus: Thesaurus) -> tupl
     parts = [thesaurus.resolve(part.strip()) for part in re.split("[，、；,]", meant.bare(word))]
     tags = list(dict.fromkeys(tag.name for tag in parts if tag))
     if "tags" in card.spans and len(tags) == len(parts) > 1 and span.line == span.end_line:
-        return (Edit(span, f"[{', '.join(map(quoted, tags))}]"),)
+        return (Edit(span, f"[{', '.join(map(written, tags))}]"),)
     return ()
 
 
@@ -244,10 +244,7 @@ def _regions(
             span = card.spans[f"region.{n}"]
             found = regions.resolve(text)
             if not found:
-                last = text.split("/")[-1]
-                # What resembles 两江新区 by its letters has nothing to do with it.
-                area = last.endswith(("新区", "开发区", "高新区", "示范区"))
-                near = () if area else nearest(last, (*regions.named, *regions.called))
+                near = _nearest_places(text, regions)
                 told = diagnostic("unknown-region", card.path, span, value=text, nearest=near)
                 right = meant.bare(text)
                 if right != text and len(regions.resolve(right)) == 1:
@@ -275,6 +272,23 @@ def _regions(
             code, division.name, division.slug, division.parent, "", (division.short,)
         )
     return Vocabulary("regions", "", seeds, filings, {}, nested=True)
+
+
+def _nearest_places(text: str, regions: Regions) -> tuple[str, ...]:
+    """Return the places that a text may have meant, of those that it puts the place in first."""
+    *above, last = text.split(SEPARATOR)
+    # What resembles 两江新区 by its letters has nothing to do with it.
+    if last.endswith(("新区", "开发区", "高新区", "示范区")) or re.search("[，、；,;]", text):
+        return ()
+    if above and (known := regions.resolve(last)):
+        return tuple(regions.path(code) for code in known[:3])
+    around = {*regions.resolve(SEPARATOR.join(above))} if above else set()
+    within = (
+        division.name
+        for division in regions.divisions.values()
+        if around and around & {outer.code for outer in regions.lineage(division.code)}
+    )
+    return nearest(last, within) or nearest(last, (*regions.named, *regions.called))
 
 
 def _years(cards: tuple[Card, ...]) -> Vocabulary:
