@@ -12,6 +12,7 @@ import yaml
 from msgspec import Struct
 
 from casegen.diagnostics import Argument, Phrase
+from casegen.yamlnodes import Edits
 
 
 class Slip(Struct, frozen=True):
@@ -19,8 +20,7 @@ class Slip(Struct, frozen=True):
 
     rule: str
     line: int
-    edits: tuple[tuple[int, int, str], ...]
-    """Starts, ends, and what goes in their place."""
+    edits: Edits
     shown: tuple[int, int]
     """Where it is reported."""
     arguments: dict[str, Argument] = {}
@@ -32,7 +32,7 @@ def of_line(lines: Sequence[str], n: int) -> Slip | None:
     return next((slip for find in finders if (slip := find(lines, n))), None)
 
 
-def of_value(lines: Sequence[str], n: int, reason: str) -> Slip | tuple[tuple[int, int, str], ...]:
+def of_value(lines: Sequence[str], n: int, reason: str) -> Slip | Edits:
     """Return edits of a value that YAML can't read, for the reason that it gives, or nothing.
 
     A slip where there is a better reason.
@@ -57,7 +57,7 @@ def slip_reads(line: str, slip: Slip) -> bool:
     return _reads(_edited(line, slip.edits))
 
 
-def _edited(line: str, edits: tuple[tuple[int, int, str], ...]) -> str:
+def _edited(line: str, edits: Edits) -> str:
     for start, end, text in sorted(edits, reverse=True):
         line = line[:start] + text + line[end:]
     return line
@@ -73,9 +73,7 @@ def _reads(line: str) -> bool:
     return True
 
 
-def _wrong(
-    line: str, n: int, shown: int, edits: tuple[tuple[int, int, str], ...], phrase: str
-) -> Slip:
+def _wrong(line: str, n: int, shown: int, edits: Edits, phrase: str) -> Slip:
     end = max(len(line.rstrip()), shown)
     return Slip("yaml-syntax", n, edits, (shown, end), {"reason": Phrase(phrase)})
 
@@ -139,7 +137,7 @@ def _hash(lines: Sequence[str], n: int) -> Slip | None:
     return _mark(n, edits, "＃", "#")
 
 
-def _mark(n: int, edits: tuple[tuple[int, int, str], ...], value: str, mark: str) -> Slip:
+def _mark(n: int, edits: Edits, value: str, mark: str) -> Slip:
     """Return a slip that consists of full-width marks."""
     facts: dict[str, Argument] = {"value": value, "mark": mark}
     return Slip("full-width-mark", n, edits, edits[0][:2], facts)
@@ -181,7 +179,7 @@ def _colon(lines: Sequence[str], n: int) -> Slip | None:
     if found := _GLUED.match(line):
         return _wrong(line, n, 0, ((found.end(), found.end(), " "),), "yaml-no-space")
     if found := _BOLD.match(line):
-        stars = (*((0, 2, ""), (found.end(1), found.end(1) + 2, "")),)
+        stars = ((0, 2, ""), (found.end(1), found.end(1) + 2, ""))
         return _wrong(line, n, 0, stars, "yaml-decorated-key")
     return None
 

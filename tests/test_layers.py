@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("casegen",),
     ("casegen.diagnostics",),
-    ("casegen.yamlnodes", "casegen.yamlslips", "casegen.invisible"),
+    ("casegen.yamlnodes", "casegen.invisible"),
+    ("casegen.yamlslips",),
     ("casegen.yamlmisread",),
     (
         "casegen.messages",
