@@ -92,6 +92,7 @@ SEVERITIES: dict[str, Severity] = {
             "not-a-regular-file",
             "not-utf8",
             "looks-like-gbk",
+            "not-text",
             "looks-like-utf16",
             "control-character",
             # YAML

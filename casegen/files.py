@@ -65,13 +65,25 @@ def read_text(
     return decode(content, path)
 
 
+_DOCUMENTS = {
+    b"PK\x03\x04": "docx",
+    b"\xd0\xcf\x11\xe0": "doc",
+    b"%PDF-": "PDF",
+    b"{\\rtf": "RTF",
+}
+"""How files start that are renamed to `.md` in the hope that they become text."""
+
+
 def decode(content: bytes, path: str) -> tuple[str, Diagnostic | None]:
     """Return content as text with plain line ends and no byte order mark, or why it isn't text.
 
     Reported are `not-utf8` with the place of the first bad byte, counted from 1, `looks-like-gbk`
-    where the file reads as Chinese in GBK, `looks-like-utf16` where it says that it is, and
-    `control-character`.
+    where the file reads as Chinese in GBK, `looks-like-utf16` where it says that it is, `not-text`
+    where a word processor or the like wrote it, and `control-character`.
     """
+    for start, kind in _DOCUMENTS.items():
+        if content.startswith(start):
+            return "", diagnostic("not-text", path, Span(1, 1, 1, 2), kind=kind)
     mark = len(BOM_UTF8) if content.startswith(BOM_UTF8) else 0
     try:
         text = content[mark:].decode()

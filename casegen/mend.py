@@ -25,6 +25,7 @@ HIDING = frozenset(
         "looks-like-gbk",
         "looks-like-utf16",
         "no-front-matter",
+        "not-text",
         "not-utf8",
         "unclosed-front-matter",
         "yaml-forbidden",

@@ -129,3 +129,19 @@ def test_any_bytes_are_text_or_a_problem_inside_the_file(content: bytes) -> None
     lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     assert 1 <= span.line <= len(lines)
     assert 1 <= span.column <= len(lines[span.line - 1]) + 1
+
+
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        (b"PK\x03\x04", "docx"),
+        (b"\xd0\xcf\x11\xe0", "doc"),
+        (b"%PDF-1.7", "PDF"),
+        (b"{\\rtf1", "RTF"),
+    ],
+)
+def test_a_document_of_another_program_is_named(start: bytes, kind: str) -> None:
+    text, problem = decode(start + b"\x00\x01 and so on", "cases/a.md")
+    assert text == ""
+    assert problem
+    assert (problem.id, problem.arguments["kind"]) == ("not-text", kind)

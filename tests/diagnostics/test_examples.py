@@ -36,6 +36,7 @@ TOLD = {
     "file-too-large",
     "front-matter-too-large",
     "not-a-regular-file",
+    "not-text",
     "not-utf8",
     "looks-like-gbk",
     "looks-like-utf16",
