@@ -215,7 +215,7 @@ def inspected(
     usable = {
         path
         for path in paths
-        if path.lower().endswith(ENDINGS) and not re.search(r"^\.\.|^/|[:\\]", path)
+        if path.lower().endswith(ENDINGS) and not re.search(r"(?:^|/)\.\./|^/|[:\\]", path)
     }
     if not usable:
         return {}

@@ -167,7 +167,7 @@ def parse(text: str) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     if "editorial" in data:
         data["editorial"] = switched(data["editorial"])
     defaults = _defaults(data.get("language", "zh-CN"))
-    config = msgspec.convert({**defaults, **data}, Config)
+    config = _hinted(msgspec.convert({**defaults, **data}, Config), defaults)
     if "forms" not in data:
         # The default forms ask for the default sections; a publication may have others.
         config = msgspec.structs.replace(config, forms=_fitting(config))
@@ -201,6 +201,16 @@ def _wrong_rulings(rulings: Rulings, node: Node) -> Iterator[Diagnostic]:
             yield diagnostic("fixed-severity", FILE, span, value=id_)
 
 
+def _hinted(config: Config, defaults: dict[str, Any]) -> Config:
+    """Give sections without a hint that of the default section with the same key."""
+    usual = {section["key"]: section["hint"] for section in defaults["sections"]}
+    sections = (
+        msgspec.structs.replace(section, hint=section.hint or usual.get(section.key, ""))
+        for section in config.sections
+    )
+    return msgspec.structs.replace(config, sections=tuple(sections))
+
+
 def _fitting(config: Config) -> tuple[Form, ...]:
     keys = {section.key for section in config.sections}
     return tuple(
@@ -228,7 +238,10 @@ def case_schema(config: Config) -> dict[str, Any]:
     if config.regions == "none":
         del properties["region"]
         schema["required"].remove("region")
+    unusable = {key for key, _, _ in _taken_names(config)}
     for key, field in config.fields.items():
+        if key in unusable:
+            continue
         properties[key] = {"x-zh": field.label, "description": field.label, **field.schema}
         if field.required:
             schema["required"].append(key)
@@ -295,13 +308,8 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
         if own.field not in known:
             at = ("taxonomies", i, "field")
             report("not-in-vocabulary", at, value=own.field, known=known, **_names("field", "字段"))
-    built_in = _built_in_schema()["properties"]
-    taken = {fold(name) for key in built_in for name in (key, built_in[key]["x-zh"])}
-    for key, field in config.fields.items():
-        for name, at in ((key, ("fields", key)), (field.label, ("fields", key, "label"))):
-            if fold(name) in taken:
-                report("duplicate-key", at, key=name)
-        taken |= {fold(key), fold(field.label)}
+    for _, name, pointer in _taken_names(config):
+        report("duplicate-key", pointer, key=name)
     headings: set[str] = set()
     for i, section in enumerate(config.sections):
         pointers = [(i, "name"), *((i, "also", n) for n in range(len(section.also)))]
@@ -311,6 +319,17 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
                 report("repeated-value", ("sections", *pointer), value=name, **names)
             headings.add(fold(name))
     return problems
+
+
+def _taken_names(config: Config) -> Iterator[tuple[str, str, Pointer]]:
+    """Find fields of the publication's own whose key or label means another key already."""
+    built_in = _built_in_schema()["properties"]
+    taken = {fold(name) for key in built_in for name in (key, built_in[key]["x-zh"])}
+    for key, field in config.fields.items():
+        for name, at in ((key, ("fields", key)), (field.label, ("fields", key, "label"))):
+            if fold(name) in taken:
+                yield key, name, at
+        taken |= {fold(key), fold(field.label)}
 
 
 def _has_keys(schema: dict[str, Any]) -> bool:

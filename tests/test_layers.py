@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("casegen",),
     ("casegen.diagnostics",),
+    ("casegen.yamlnodes", "casegen.yamlslips", "casegen.invisible"),
+    ("casegen.yamlmisread",),
     (
         "casegen.messages",
         "casegen.files",
@@ -19,7 +21,7 @@ LAYERS = (
         "casegen.yamlfile",
         "casegen.regions",
     ),
-    ("casegen.readings", "casegen.reports"),
+    ("casegen.readings", "casegen.reports", "casegen.meant", "casegen.yamledit"),
     ("casegen.schema", "casegen.editorial.settings"),
     ("casegen.config", "casegen.regions.tree"),
     ("casegen.content", "casegen.weighing"),
@@ -29,10 +31,11 @@ LAYERS = (
     ("casegen.editorial.tags",),
     ("casegen.editorial.comparing",),
     ("casegen.drafting",),
-    ("casegen.pages",),
+    ("casegen.vscode",),
+    ("casegen.pages", "casegen.vocabulary"),
     ("casegen.work",),
     ("casegen.check",),
-    ("casegen.build", "casegen.mend"),
+    ("casegen.build", "casegen.mend", "casegen.vocabulary.proof"),
     ("casegen.cli",),
     ("casegen.__main__",),
 )

@@ -6,7 +6,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from casegen.content.case import Card, Case
-from casegen.content.frontmatter import split
+from casegen.content.fences import split
 from casegen.content.source import SourceFile
 from casegen.diagnostics import Argument, Diagnostic, Span, diagnostic
 

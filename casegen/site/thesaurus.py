@@ -122,7 +122,7 @@ def _references(
             other = getattr(tag, key)
             span = locate(node, (i, key))
             if other and other not in names:
-                near = nearest(other, names)
+                near = nearest(other, names.keys() - {tag.name})
                 problems.append(
                     diagnostic(rule, path, span, tag=tag.name, value=other, nearest=near)
                 )

@@ -58,6 +58,13 @@ def test_build_sums_up_what_changed(casegen: Casegen, tmp_path: Path) -> None:
     assert "（新增 0，更新 0，删除 0）" in casegen("build").out
 
 
+def test_one_is_not_many_in_english(casegen: Casegen, tmp_path: Path) -> None:
+    publication(tmp_path, {"cases/a.md": case()})
+    assert casegen("--lang", "en", "build").out.startswith("1 case, 1")
+    publication(tmp_path, {"cases/b.md": case("又一个")})
+    assert casegen("--lang", "en", "build").out.startswith("2 cases, 1")
+
+
 def test_a_build_says_what_its_steps_cost(casegen: Casegen, tmp_path: Path) -> None:
     publication(tmp_path, {"cases/a.md": case()})
     for language, head, step in (("zh", "步骤", "渲染"), ("en", "step", "render")):
