@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 LAYERS = (
     ("casegen",),
-    ("casegen.diagnostics",),
+    ("casegen.diagnostics", "casegen.bug"),
     ("casegen.yamlnodes", "casegen.yamlslips", "casegen.invisible"),
     ("casegen.yamlmisread",),
     (
@@ -21,10 +21,16 @@ LAYERS = (
         "casegen.yamlfile",
         "casegen.regions",
     ),
-    ("casegen.readings", "casegen.reports", "casegen.meant", "casegen.yamledit"),
+    (
+        "casegen.readings",
+        "casegen.reports",
+        "casegen.meant",
+        "casegen.quote",
+        "casegen.yamledit",
+    ),
     ("casegen.schema", "casegen.editorial.settings"),
     ("casegen.config", "casegen.regions.tree"),
-    ("casegen.content", "casegen.weighing"),
+    ("casegen.content", "casegen.weighing", "casegen.watch"),
     ("casegen.pictures",),
     ("casegen.editorial",),
     ("casegen.site",),
@@ -36,6 +42,7 @@ LAYERS = (
     ("casegen.work",),
     ("casegen.check",),
     ("casegen.build", "casegen.mend", "casegen.vocabulary.proof"),
+    ("casegen.preview",),
     ("casegen.cli",),
     ("casegen.__main__",),
 )

@@ -17,7 +17,7 @@ from casegen import __version__, messages
 from casegen.cli.context import Context
 from casegen.messages import say
 
-COMMANDS = ("build", "check", "new", "init", "tags", "clean", "schema", "explain")
+COMMANDS = ("build", "check", "serve", "new", "init", "tags", "clean", "schema", "explain")
 """Each is a module of this package that has a function `command`."""
 
 
@@ -88,7 +88,7 @@ def main() -> None:
         if os.environ.get("CASEGEN_DEBUG"):
             raise
         # Imported here: with what it needs, it takes a tenth of the time of `--help`.
-        from casegen.cli import bug
+        from casegen import bug
 
         context.fail(say(context.catalogue, "bug", path=bug.record()), 3)
     sys.exit(code or 0)

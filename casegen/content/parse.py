@@ -128,9 +128,8 @@ def _weighed(problem: Diagnostic, dialect: Dialect) -> Diagnostic:
 
 
 def _slug(front: FrontMatter, header: Header, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
-    file = PurePosixPath(path)
-    name = file.parent.name if file.name == INDEX else file.stem
-    slug = front.slug or (name if readings.SLUG.fullmatch(name) else readings.slug(name))
+    name = _name(path)
+    slug = front.slug or slug_of(path)
     span = header.spans.get("slug") or header.spans.get("title")
     if slug in RESERVED:
         return slug, (diagnostic("slug-reserved", path, span, slug=slug),)
@@ -138,6 +137,17 @@ def _slug(front: FrontMatter, header: Header, path: str) -> tuple[str, tuple[Dia
         limit = readings.LONGEST_SLUG
         return slug, (diagnostic("slug-unusable", path, span, name=name, slug=slug, limit=limit),)
     return slug, ()
+
+
+def slug_of(path: str) -> str:
+    """Return the slug of a case that gives itself none: from the name of its file or folder."""
+    name = _name(path)
+    return name if readings.SLUG.fullmatch(name) else readings.slug(name)
+
+
+def _name(path: str) -> str:
+    file = PurePosixPath(path)
+    return file.parent.name if file.name == INDEX else file.stem
 
 
 def _pictures(

@@ -84,7 +84,7 @@ def plan(site: Site) -> Iterator[Page]:
     yield _page("home.html", _home(site, rows))
     yield from (_page("cases.html", view) for view in _case_list(site, rows))
     for entry in site.entries.values():
-        yield _page("case.html", case_page(site, entry, rows), (source(site, entry),))
+        yield of_case(site, entry, rows)
     for taxonomy in site.taxonomies.values():
         yield _page("taxonomy.html", _taxonomy(taxonomy))
         for term in taxonomy.terms.values():
@@ -104,6 +104,11 @@ def plan(site: Site) -> Iterator[Page]:
         heading = Heading("", redirect.address)
         yield _page("redirect.html", RedirectPage(heading, redirect.target))
     yield _page("404.html", NotFoundPage(Heading("", "404.html"), _taxonomies(site)))
+
+
+def of_case(site: Site, entry: Entry, rows: Rows) -> Page:
+    """Return the page of one case of a site."""
+    return _page("case.html", case_page(site, entry, rows), (source(site, entry),))
 
 
 def frame(site: Site) -> Frame:

@@ -28,6 +28,7 @@ class Renderer:
     def __init__(self, theme: Theme, frame: Frame) -> None:
         """Take what all pages have in common."""
         self.theme = theme
+        self.frame = frame
         self.config = frame.publication
         self.environment = environment(theme)
         self.shared = {name: getattr(frame, name) for name in structs.asdict(frame)} | {

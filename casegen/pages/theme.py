@@ -39,11 +39,16 @@ def default_folder() -> Path:
     return packed if packed.is_dir() else package.parent / "templates"
 
 
-def load(config: Config, root: Path) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
-    """Load the default theme with what a publication overrides of it in its theme folder."""
+def load(
+    config: Config, root: Path, *, overridden: bool = True
+) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
+    """Load the default theme with what a publication overrides of it in its theme folder.
+
+    Returns None where it can't be used, with the reason.
+    """
     folders = [default_folder()]
     own = root / config.theme
-    if own.is_dir() and own.resolve() != folders[0].resolve():
+    if overridden and own.is_dir() and own.resolve() != folders[0].resolve():
         folders.append(own)
     file = f"i18n/{config.language}.yaml"
     place = f"{config.theme}/{file}"

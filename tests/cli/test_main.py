@@ -25,6 +25,7 @@ CHINESE_HELP = """\
 命令:
   build    检查全部案例并生成网站。
   check    只检查，不生成网站。
+  serve    在浏览器里预览，边改边看。
   new      新建一个案例文件。
   init     新建一份案例集。
   tags     列出标签；推荐、改名、合并、停用标签。
@@ -48,6 +49,7 @@ Options:
 Commands:
   build    Check all cases and build the site.
   check    Check without building.
+  serve    Show the site in the browser as it changes.
   new      Start a new case file.
   init     Start a new publication.
   tags     List the tags; suggest, rename, merge and retire them.
