@@ -8,6 +8,7 @@ import pytest
 from casegen.build import build
 from casegen.check import Options, check
 from casegen.diagnostics import LENIENT
+from casegen.work.account import Account
 
 from .diagnostics.test_broken import BROKEN
 from .publications import built, case, png, publication, write
@@ -117,7 +118,9 @@ def test_what_it_weighs_is_no_part_of_the_site(tmp_path: Path) -> None:
     assert build(root, Options()).changes
     text = (root / "config.yaml").read_text("utf-8").replace("warning", "info")
     write(root, {"config.yaml": text})
-    again = build(root, Options())
+    account = Account()
+    again = build(root, Options(), account=account)
+    assert "render" not in account.costs
     assert [d.severity for d in again.diagnostics] == ["info"]
     assert again.changes
     assert (again.changes.added, again.changes.changed, again.changes.removed) == (0, 0, 0)
@@ -163,6 +166,21 @@ def test_what_would_break_the_site_stays_an_error(tmp_path: Path, rule: str) -> 
     spots = [(d.id, d.place.span.line, d.place.span.column) for d in found if d.place.span]
     assert ("fixed-severity", 3, 14) in spots
     assert ("fixed-severity", 4, 17) in spots
+
+
+def test_it_weighs_as_much_as_it_did_in_the_files(tmp_path: Path) -> None:
+    rulings = "  severity: {slug-collision: warning}\n  exempt: [{id: slug-collision}]\n"
+    root = rooted(tmp_path, rulings, a=case(slug="same"), b=case("乙", slug="same"))
+    assert ("slug-collision", "error", "cases/b.md", 7) in said(root)
+
+
+def test_what_the_settings_of_tags_say_of_unknown_ones_goes_before(tmp_path: Path) -> None:
+    root = publication(
+        tmp_path,
+        {"cases/a.md": case(tags="没有"), "cases/tags.yaml": "- {name: 有}\n"},
+        "tags: {unknown: warning}\ndiagnostics: {severity: {unknown-tag: error}}\n",
+    )
+    assert said(root) == [("unknown-tag", "warning", "cases/a.md", 7)]
 
 
 def test_an_id_that_does_not_exist_is_reported_with_the_nearest(tmp_path: Path) -> None:

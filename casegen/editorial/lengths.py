@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casegen.content.case import SectionBody
 from casegen.content.headings import without_number
-from casegen.diagnostics import Diagnostic, Span
+from casegen.diagnostics import Diagnostic, Phrase, Span
 from casegen.editorial.manuscript import Manuscript
 from casegen.editorial.settings import Limits
 
@@ -53,10 +53,11 @@ def items(case: Manuscript, limits: Limits) -> Iterator[Diagnostic]:
 def _outside(
     case: Manuscript, rule: str, span: Span | None, title: str, count: int, limits: Limits
 ) -> Iterator[Diagnostic]:
-    if count < limits.min or (limits.max and count > limits.max):
-        limit = f"{limits.min}–{limits.max}" if limits.min and limits.max else ""
-        limit = limit or (f"≥ {limits.min}" if limits.min else f"≤ {limits.max}")
-        yield case.found(rule, span, title=title, length=count, limits=limit)
+    short = count < limits.min
+    if short or (limits.max and count > limits.max):
+        bound = Phrase("at-least" if short else "at-most")
+        limit = limits.min if short else limits.max
+        yield case.found(rule, span, title=title, length=count, bound=bound, limit=limit)
 
 
 def _sections(case: Manuscript) -> Iterator[tuple[SectionBody, Span]]:

@@ -102,7 +102,9 @@ def test_texts_have_the_form_of_sentences(rule: str, catalogue: messages.Catalog
         assert not re.search(r"[㐀-鿿][,;:?!()][㐀-鿿]", entry.message + entry.help)
 
 
-PHRASES = re.compile(r"""["'](yaml-[a-z-]+|type-[a-z-]+|how-[a-z-]+|add-[a-z]+|whole)["']""")
+PHRASES = re.compile(
+    r"""["'](yaml-[a-z-]+|type-[a-z-]+|how-[a-z-]+|add-[a-z]+|at-[a-z]+|whole)["']"""
+)
 
 
 def test_every_phrase_that_the_program_uses_is_in_the_catalogue_and_no_others() -> None:
