@@ -4,7 +4,8 @@
 2. Case files are read and parsed (`content`), but those that an earlier run parsed (`work`).
 3. The pictures that they show are looked at (`pictures`).
 4. Cases are assembled into a site (`site.assemble`).
-5. What is wrong weighs what the settings say (`weighing`).
+5. Cases are compared by the editorial rules (`editorial`).
+6. What is wrong weighs what the settings say (`weighing`).
 """
 
 import datetime
@@ -47,9 +48,11 @@ PICTURES = f"{STATE}/pictures"
 
 def _today() -> datetime.date:
     """Return the day, or the one that `SOURCE_DATE_EPOCH` names (reproducible-builds.org)."""
-    if (seconds := os.environ.get("SOURCE_DATE_EPOCH", "")).isdecimal():
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
         return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date()
-    return datetime.datetime.now().astimezone().date()
+    except (ValueError, OverflowError, OSError):
+        return datetime.datetime.now().astimezone().date()
 
 
 class Options(Struct, frozen=True):
@@ -158,6 +161,7 @@ def cards(root: Path, progress: Progress = quiet) -> tuple[Card, ...]:
 def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> Checked:
     """Assemble the site of a publication; raises `LostError`."""
     # Here, for a build of nothing does without.
+    from casegen.editorial.comparing import compare
     from casegen.site.assemble import assemble
 
     config = sources.config
@@ -174,20 +178,25 @@ def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> C
             drafts=options.drafts,
             unread=found.unread,
         )
-    problems = (*sources.problems, *found.problems, *problems)
+    with means.account.step("editorial", len(found.cards)):
+        said = tuple(compare(found.cards, found.notes, config, sources.words, options.today))
+    problems = (*sources.problems, *found.problems, *problems, *said)
     if pictures and not encoder.installed():
         problems += (diagnostic("pictures-full-size", config.cases),)
     if not (files := found.paths):
         problems += (diagnostic("no-cases", config.cases, folder=config.cases),)
     today = options.today
-    said = in_order(weighed(problems, config.diagnostics, today))
-    until = min((day for day in _days(config) if day >= today), default=datetime.date.max)
-    return Checked(site, files, tuple(said), until)
+    days = (day for day in _days(config, found.cards) if day >= today)
+    until = min(days, default=datetime.date.max)
+    return Checked(
+        site, files, tuple(in_order(weighed(problems, config.diagnostics, today))), until
+    )
 
 
-def _days(config: Config) -> Iterator[datetime.date]:
+def _days(config: Config, cards: Iterable[Card]) -> Iterator[datetime.date]:
     """Return the days after which something else is said."""
     yield from (e.until for e in config.diagnostics.exempt if e.until)
+    yield from (card.front.review_by for card in cards if card.front.review_by)
 
 
 def forbidden(problems: Iterable[Diagnostic], strict: bool) -> bool:
@@ -206,7 +215,7 @@ def inspected(
     usable = {
         path
         for path in paths
-        if path.lower().endswith(ENDINGS) and not re.search(r"^\.\.|^/|[:\\]", path)
+        if path.lower().endswith(ENDINGS) and not re.search(r"(?:^|/)\.\./|^/|[:\\]", path)
     }
     if not usable:
         return {}

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from casegen.diagnostics import SEVERITIES, Diagnostic, Severity, Span, diagnostic, is_fixed
+from casegen.editorial.settings import Editorial, switched
 from casegen.files import NOTHING_UNSAVED, Unsaved, read_text
 from casegen.schema import check, date, fold, nearest
 from casegen.yamlfile import Mapping, Node, Pointer, locate, locate_key, read_yaml
@@ -126,6 +127,7 @@ class Config(Struct, frozen=True):
     organizations: tuple[NamedTerm, ...] = ()
     """Organisations whose address is not to be made from their name."""
     diagnostics: Rulings = Rulings()
+    editorial: Editorial = Editorial()
 
 
 RESERVED = frozenset(
@@ -162,6 +164,8 @@ def parse(text: str) -> tuple[Config | None, tuple[Diagnostic, ...]]:
     if problems:
         return None, problems
     _place_exemptions(data, node)
+    if "editorial" in data:
+        data["editorial"] = switched(data["editorial"])
     defaults = _defaults(data.get("language", "zh-CN"))
     config = _hinted(msgspec.convert({**defaults, **data}, Config), defaults)
     if "forms" not in data:
@@ -234,7 +238,10 @@ def case_schema(config: Config) -> dict[str, Any]:
     if config.regions == "none":
         del properties["region"]
         schema["required"].remove("region")
+    unusable = {key for key, _, _ in _taken_names(config)}
     for key, field in config.fields.items():
+        if key in unusable:
+            continue
         properties[key] = {"x-zh": field.label, "description": field.label, **field.schema}
         if field.required:
             schema["required"].append(key)
@@ -271,6 +278,13 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
                 at: Pointer = ("forms", i, "sections", j)
                 names = _names("sections", "部分")
                 report("not-in-vocabulary", at, value=key, known=keys, **names)
+    for key in config.editorial.section_length:
+        if key not in keys:
+            names = _names("sections", "部分")
+            span = locate_key(node, ("editorial", "section-length", key))
+            problems.append(
+                diagnostic("not-in-vocabulary", FILE, span, value=key, known=keys, **names)
+            )
     members = {
         "sections": [section.key for section in config.sections],
         "forms": [form.key for form in config.forms],
@@ -294,13 +308,8 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
         if own.field not in known:
             at = ("taxonomies", i, "field")
             report("not-in-vocabulary", at, value=own.field, known=known, **_names("field", "字段"))
-    built_in = _built_in_schema()["properties"]
-    taken = {fold(name) for key in built_in for name in (key, built_in[key]["x-zh"])}
-    for key, field in config.fields.items():
-        for name, at in ((key, ("fields", key)), (field.label, ("fields", key, "label"))):
-            if fold(name) in taken:
-                report("duplicate-key", at, key=name)
-        taken |= {fold(key), fold(field.label)}
+    for _, name, pointer in _taken_names(config):
+        report("duplicate-key", pointer, key=name)
     headings: set[str] = set()
     for i, section in enumerate(config.sections):
         pointers = [(i, "name"), *((i, "also", n) for n in range(len(section.also)))]
@@ -310,6 +319,17 @@ def _contradictions(config: Config, node: Node) -> list[Diagnostic]:
                 report("repeated-value", ("sections", *pointer), value=name, **names)
             headings.add(fold(name))
     return problems
+
+
+def _taken_names(config: Config) -> Iterator[tuple[str, str, Pointer]]:
+    """Find fields of the publication's own whose key or label means another key already."""
+    built_in = _built_in_schema()["properties"]
+    taken = {fold(name) for key in built_in for name in (key, built_in[key]["x-zh"])}
+    for key, field in config.fields.items():
+        for name, at in ((key, ("fields", key)), (field.label, ("fields", key, "label"))):
+            if fold(name) in taken:
+                yield key, name, at
+        taken |= {fold(key), fold(field.label)}
 
 
 def _has_keys(schema: dict[str, Any]) -> bool:

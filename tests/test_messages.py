@@ -67,6 +67,11 @@ def test_sentences_are_said_with_their_names() -> None:
     assert say(CHINESE, "count.error", n=3) == "3 个错误"
 
 
+@pytest.mark.parametrize(("n", "said"), [(0, "0 files"), (1, "1 file"), (2, "2 files")])
+def test_words_agree_with_their_number(n: int, said: str) -> None:
+    assert say(ENGLISH, "tags.done", n=n) == f"{said} changed."
+
+
 def place(path: str, *span: int) -> Place:
     return Place(path, Span(*span) if span else None)
 

@@ -10,7 +10,8 @@ from msgspec import msgpack, structs
 
 from casegen.build.last import Built, Last, Place
 from casegen.build.release import ProblemsError, release
-from casegen.diagnostics import Span, in_order
+from casegen.content.case import placeless
+from casegen.diagnostics import in_order
 from casegen.pages.plan import Page
 from casegen.pages.search.index import FOLDER
 from casegen.pages.theme import Theme
@@ -95,15 +96,7 @@ def _parsed(key: bytes, store: Store) -> ParsedCard | None:
     parsed = msgpack.decode(found, type=ParsedCard) if found else None
     if not parsed or not parsed.card:
         return None
-    card = parsed.card
-    links = tuple(structs.replace(link, span=_NOWHERE) for link in card.links)
-    pictures = tuple(structs.replace(picture, span=_NOWHERE) for picture in card.pictures)
-    return ParsedCard(
-        structs.replace(card, links=links, pictures=pictures, spans={}), parsed.problems
-    )
-
-
-_NOWHERE = Span(1, 1, 1, 1)
+    return structs.replace(parsed, card=placeless(parsed.card))
 
 
 def _pages(changed: Iterable[str], last: Last, store: Store) -> tuple[Page, ...]:

@@ -1,10 +1,12 @@
 """`casegen check`"""
 
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import click
 from msgspec import DecodeError, structs
 
+from casegen import config
 from casegen.check import Checked, Options, check, forbidden
 from casegen.cli.context import Context
 from casegen.cli.mending import settle
@@ -38,6 +40,7 @@ def command(context: Context) -> click.Command:
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help=context.say("help.baseline"),
     )
+    @click.option("--watch", is_flag=True, help=context.say("help.watch"))
     @click.option("--fix", is_flag=True, help=context.say("help.fix"))
     @click.option("--diff", is_flag=True, help=context.say("help.diff"))
     @format_option(context)
@@ -45,44 +48,63 @@ def command(context: Context) -> click.Command:
         files: tuple[Path, ...],
         strict: bool,
         baseline: Path | None,
+        watch: bool,
         fix: bool,
         diff: bool,
         format_: str,
     ) -> int:
-        places = tuple(_place(file, context) for file in files)
-        known = _known(baseline, context)
+        def once() -> int:
+            places = tuple(_place(file, context) for file in files)
+            known = _known(baseline, context)
 
-        def look(unsaved: Unsaved = NOTHING_UNSAVED) -> Checked:
-            return check(context.root, Options(unsaved=unsaved), heard)
+            def look(unsaved: Unsaved = NOTHING_UNSAVED) -> Checked:
+                return check(context.root, Options(unsaved=unsaved), heard)
 
-        summary: dict[str, object] = {}
-        with progress(context) as heard:
+            summary: dict[str, object] = {}
+            with progress(context) as heard:
+                if fix or diff:
+                    mended = mend(context.root, look, lambda path: _is_within(path, places))
+                checked = _within(places, mended.checked if fix else look())
             if fix or diff:
-                mended = mend(context.root, look, lambda path: _is_within(path, places))
-            checked = _within(places, mended.checked if fix else look())
-        if fix or diff:
-            # A program that reads the report wants nothing else where it is.
-            mended = structs.replace(mended, checked=_within(places, mended.checked))
-            settle(mended, context, fix=fix, shown=diff, aside=format_ != TEXT)
-            summary = {"mended": mended.count} if fix else {}
-        if diff and not fix and format_ == TEXT:
-            return 1 if forbidden(checked.diagnostics, strict) else 0
-        found = told(checked.diagnostics, context)
-        new = tuple(finding for finding in found if finding.fingerprint not in known)
-        diagnostics = tuple(finding.diagnostic for finding in new)
-        if format_ == TEXT:
-            print_problems(diagnostics, context)
-            problems = count(diagnostics, context)
-            click.echo(context.say("checked", files=len(checked.files), problems=problems))
-            if mendable := sum(diagnostic.mendable for diagnostic in diagnostics):
-                click.echo(context.say("mendable", n=mendable))
-            if len(new) < len(found):
-                click.echo(context.say("known", n=len(found) - len(new), file=baseline))
-        else:
-            print_report(format_, new, context, files=len(checked.files), **summary)
-        return 1 if forbidden(diagnostics, strict) else 0
+                # A program that reads the report wants nothing else where it is.
+                mended = structs.replace(mended, checked=_within(places, mended.checked))
+                settle(mended, context, fix=fix, shown=diff, aside=format_ != TEXT)
+                summary = {"mended": mended.count} if fix else {}
+            if diff and not fix and format_ == TEXT:
+                return 1 if forbidden(checked.diagnostics, strict) else 0
+            found = told(checked.diagnostics, context)
+            new = tuple(finding for finding in found if finding.fingerprint not in known)
+            diagnostics = tuple(finding.diagnostic for finding in new)
+            if format_ == TEXT:
+                print_problems(diagnostics, context)
+                problems = count(diagnostics, context)
+                click.echo(context.say("checked", files=len(checked.files), problems=problems))
+                if mendable := sum(diagnostic.mendable for diagnostic in diagnostics):
+                    click.echo(context.say("mendable", n=mendable))
+                if len(new) < len(found):
+                    click.echo(context.say("known", n=len(found) - len(new), file=baseline))
+            else:
+                print_report(format_, new, context, files=len(checked.files), **summary)
+            return 1 if forbidden(diagnostics, strict) else 0
+
+        return _watch(once, context) if watch else once()
 
     return run
+
+
+def _watch(once: Callable[[], int], context: Context) -> int:
+    """Check again whenever something changes, until the run is interrupted."""
+    # Here, for most checks wait for nothing.
+    from casegen.watch import Watching, places
+
+    with Watching(context.root, places(config.load(context.root)[0])) as watching:
+        while True:
+            once()
+            click.echo(context.say("watching"), err=True)
+            while not watching.changes():
+                pass
+            if settings := config.load(context.root)[0]:
+                watching.watch(places(settings))
 
 
 def _place(file: Path, context: Context) -> PurePosixPath:

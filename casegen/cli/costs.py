@@ -1,7 +1,6 @@
 """What the steps of a run have cost, as a table."""
 
-from rich.cells import cell_len
-
+from casegen.cli.columns import aligned
 from casegen.cli.context import Context
 from casegen.work.account import Account
 
@@ -18,13 +17,4 @@ def costs(account: Account, context: Context) -> str:
         ]
         for step, cost in account.costs.items()
     ]
-    widths = [max(map(cell_len, column)) for column in zip(heads, *rows, strict=True)]
-    lines = []
-    for name, *numbers in (heads, *rows):
-        cells = [name + " " * (widths[0] - cell_len(name))]
-        cells += [
-            " " * (width - cell_len(number)) + number
-            for number, width in zip(numbers, widths[1:], strict=True)
-        ]
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)
+    return "\n".join(aligned((heads, *rows), numbers=(1, 2, 3)))

@@ -17,7 +17,7 @@ from casegen import __version__, messages
 from casegen.cli.context import Context
 from casegen.messages import say
 
-COMMANDS = ("build", "check", "new", "init", "clean", "schema", "explain")
+COMMANDS = ("build", "check", "serve", "new", "init", "tags", "clean", "schema", "explain")
 """Each is a module of this package that has a function `command`."""
 
 
@@ -88,7 +88,7 @@ def main() -> None:
         if os.environ.get("CASEGEN_DEBUG"):
             raise
         # Imported here: with what it needs, it takes a tenth of the time of `--help`.
-        from casegen.cli import bug
+        from casegen import bug
 
         context.fail(say(context.catalogue, "bug", path=bug.record()), 3)
     sys.exit(code or 0)
@@ -116,7 +116,6 @@ def program(context: Context) -> click.Group:
             ),
             _flag(["--version"], "help.version", context, lambda _: f"casegen {__version__}"),
         ],
-        subcommand_metavar=say(catalogue, "usage.command"),
     )
     _localized(group, context)
     return group
@@ -143,6 +142,10 @@ def _localized(command: click.Command, context: Context) -> click.Command:
     command.add_help_option = False
     help_ = _flag(["-h", "--help"], "help.help", context, lambda ctx: ctx.get_help())
     command.params.append(help_)
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = context.say("usage.command")
+        for inner in command.commands.values():
+            _localized(inner, context)
     return command
 
 
@@ -179,7 +182,12 @@ def _asked_language(arguments: list[str]) -> str | None:
 def _explain(error: click.UsageError, context: Context) -> str:
     catalogue = context.catalogue
     if isinstance(error, click.NoSuchOption):
-        reason = say(catalogue, "no-such-option", name=error.option_name)
+        name = error.option_name
+        if error.ctx and name in _before_command(error.ctx):
+            command = error.ctx.command_path.partition(" ")[2]
+            reason = say(catalogue, "before-command", name=name, command=command)
+        else:
+            reason = say(catalogue, "no-such-option", name=name)
     elif isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
         reason = say(catalogue, "missing-argument", name=name)
@@ -195,6 +203,14 @@ def _explain(error: click.UsageError, context: Context) -> str:
         reason = say(catalogue, "wrong-usage", reason=error.message)
     command = error.ctx.command_path if error.ctx else "casegen"
     return f"{reason}\n{say(catalogue, 'usage-hint', command=command)}"
+
+
+def _before_command(ctx: click.Context) -> set[str]:
+    """Return the options that every command has, in front of its name."""
+    root = ctx.find_root()
+    return (
+        set() if ctx is root else {name for option in root.command.params for name in option.opts}
+    )
 
 
 def _explain_value(error: click.BadParameter, context: Context) -> str:

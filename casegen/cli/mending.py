@@ -4,8 +4,9 @@ import click
 
 from casegen.cli.context import Context
 from casegen.cli.report import count
+from casegen.cli.writing import write_all
 from casegen.mend import Mended
-from casegen.rewrite import ChangedError, diff, write
+from casegen.rewrite import diff
 
 
 def settle(mended: Mended, context: Context, *, fix: bool, shown: bool, aside: bool) -> None:
@@ -17,7 +18,7 @@ def settle(mended: Mended, context: Context, *, fix: bool, shown: bool, aside: b
     if shown and mended.changes:
         click.echo(diff(mended.changes), err=aside)
     if fix:
-        _write(mended, context)
+        write_all(mended.changes, context)
     numbers = {"files": len(mended.changes), "n": mended.count}
     if not mended.changes:
         said = context.say("nothing-to-mend")
@@ -28,12 +29,3 @@ def settle(mended: Mended, context: Context, *, fix: bool, shown: bool, aside: b
         said = context.say("would-mend", **numbers, problems=problems)
     # A diff alone may be piped into a program that makes it.
     click.echo(said, err=aside or (shown and not fix))
-
-
-def _write(mended: Mended, context: Context) -> None:
-    try:
-        write(context.root, mended.changes)
-    except ChangedError as error:
-        context.fail(context.say("changed-meanwhile", path=error), 1)
-    except OSError as error:
-        context.fail(context.say("not-written", reason=error.strerror or error), 1)

@@ -1,6 +1,5 @@
 """Diagnostics for people: each with the line that causes it, underlined, and how to mend it."""
 
-import re
 from collections.abc import Iterable
 
 from rich.cells import cell_len
@@ -11,6 +10,7 @@ from casegen.cli.context import Context
 from casegen.diagnostics import Diagnostic, Place, Severity
 from casegen.files import Lines
 from casegen.messages import word
+from casegen.quote import quote
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 
@@ -49,39 +49,12 @@ def _where(place: Place) -> str:
 
 def _quote(text: Text, place: Place, lines: Lines, colour: str) -> None:
     """Add the source line with the span underlined; wide characters take two marks."""
-    span = place.span
-    source = lines.of(place.path, span.line) if span else None
-    # A line that can't be decoded shows nothing that an editor would recognise.
-    if not span or not source or not source.strip() or "\ufffd" in source:
+    quoted = quote(place, lines)
+    if not place.span or not quoted:
         return
-    end = span.end_column if span.end_line == span.line else len(source) + 1
-    shown, start, stop = _cut(
-        _CONTROL.sub("\ufffd", source.replace("\t", " ")), span.column - 1, end - 1
-    )
-    before = cell_len(shown[:start])
-    marks = max(1, cell_len(shown[start:stop]))
-    margin = f"\n  {span.line} │ "
+    margin = f"\n  {place.span.line} │ "
     text.append(margin, "dim")
-    text.append(shown)
+    text.append(quoted.before + quoted.marked + quoted.after)
     text.append("\n" + " " * (len(margin) - 3) + "│ ", "dim")
-    text.append(" " * before + "^" * marks, colour)
-
-
-SHOWN = 60
-"""Characters of a source line that are shown; a Chinese paragraph is one line of hundreds."""
-
-BEFORE = 20
-"""Those of them that stand before the place that matters, where there are so many."""
-
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-def _cut(line: str, start: int, end: int) -> tuple[str, int, int]:
-    """Cut a line to what stands around `start` to `end`; return it and where they now are."""
-    if len(line) <= SHOWN:
-        return line, start, end
-    first = 0 if end <= SHOWN else max(0, start - BEFORE)
-    last = min(len(line), first + SHOWN)
-    head, tail = "…" if first else "", "…" if last < len(line) else ""
-    moved = len(head) - first
-    return f"{head}{line[first:last]}{tail}", start + moved, min(end, last) + moved
+    marks = max(1, cell_len(quoted.marked))
+    text.append(" " * cell_len(quoted.before) + "^" * marks, colour)

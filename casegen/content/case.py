@@ -11,7 +11,7 @@ there are hundreds of thousands.
 import datetime
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from casegen.diagnostics import Span
 
@@ -137,6 +137,16 @@ class Card(Struct, frozen=True):
         """Every anchor of the case's page with the words of its heading."""
         anchors = {section.key: section.title for section in self.sections}
         return anchors | {i.anchor: i.title for section in self.sections for i in section.items}
+
+
+def placeless(card: Card) -> Card:
+    """Return a card without the places in its file: equal where nothing but texts was edited."""
+    links = tuple(structs.replace(link, span=_NOWHERE) for link in card.links)
+    pictures = tuple(structs.replace(picture, span=_NOWHERE) for picture in card.pictures)
+    return structs.replace(card, links=links, pictures=pictures, spans={})
+
+
+_NOWHERE = Span(1, 1, 1, 1)
 
 
 class ItemBody(Struct, frozen=True):

@@ -7,6 +7,7 @@ from functools import cache
 from msgspec import Struct
 
 from casegen.config import Config, Form, Section, case_schema
+from casegen.editorial.settings import Editorial
 
 
 class Dialect(Struct, frozen=True):
@@ -17,6 +18,9 @@ class Dialect(Struct, frozen=True):
     sections: tuple[Section, ...]
     forms: tuple[Form, ...]
     placeholders: tuple[str, ...]
+    stages: tuple[str, ...] = ()
+    """Of the publication."""
+    editorial: Editorial = Editorial()
 
 
 @cache
@@ -36,4 +40,7 @@ def placeholder(words: tuple[str, ...]) -> re.Pattern[str]:
 def dialect(config: Config) -> Dialect:
     """Return the rules that a publication's settings make."""
     schema = json.dumps(case_schema(config), ensure_ascii=False)
-    return Dialect(schema, config.sections, config.forms, config.placeholders)
+    stages = tuple(stage.name for stage in config.stages)
+    return Dialect(
+        schema, config.sections, config.forms, config.placeholders, stages, config.editorial
+    )

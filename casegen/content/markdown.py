@@ -257,7 +257,8 @@ class _Walk:
     def _find_address(self, address: str) -> Span:
         """Return where an address stands next, which may also be the words of its own link."""
         ways = tuple(way for way in (address, unquote(address)) if way)
-        span = self._find((*(start + way for start in ("](", "](<") for way in ways), *ways))
+        empty = () if ways else ("]()", "](<>)")
+        span = self._find((*(s + way for s in ("](", "](<") for way in ways), *ways, *empty))
         line = self.lines[span.line - self.first_line]
         start = _LINK_START.match(line, span.column - 1)
         return structs.replace(span, column=start.end() + 1) if start else span

@@ -45,7 +45,7 @@ def read(
     Markdown file elsewhere in the folder, comes as a diagnostic in its place. Names that start
     with a dot or an underscore, and README files, are nobody's case.
     """
-    for path in _paths(root, folder):
+    for path in paths(root, folder):
         if isinstance(path, Diagnostic):
             yield path
             continue
@@ -61,7 +61,8 @@ def source_file(path: str, content: bytes) -> SourceFile:
     return SourceFile(path, content, blake2b(content, digest_size=16).hexdigest())
 
 
-def _paths(root: Path, folder: str) -> Iterator[str | Diagnostic]:
+def paths(root: Path, folder: str) -> Iterator[str | Diagnostic]:
+    """Return the paths of the case files in their order, with what is reported in their places."""
     top = root / folder
     if top.is_symlink():
         yield diagnostic("not-a-regular-file", folder)

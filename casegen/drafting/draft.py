@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from casegen import messages
 from casegen.config import Config, Form, case_schema
-from casegen.content.frontmatter import FENCE
+from casegen.content.fences import FENCE
 from casegen.messages import Catalogue, say
 from casegen.schema import NOTHING, Schema
 from casegen.yamlfile import Mapping, Scalar, Sequence, read_yaml

@@ -62,8 +62,22 @@ def word(diagnostic: Diagnostic, catalogue: Catalogue) -> Wording:
 
 
 def say(catalogue: Catalogue, key: str, **names: object) -> str:
-    """Return one of the command line's own sentences."""
-    return catalogue.words[key].format_map(names)
+    """Return one of the command line's own sentences.
+
+    A number may choose its words: `{n:# case|# cases}` is `1 case` and `2 cases`.
+    """
+    counted = {name: _Count(n) if type(n) is int else n for name, n in names.items()}
+    return catalogue.words[key].format_map(counted)
+
+
+class _Count(int):
+    """A number that words can agree with."""
+
+    def __format__(self, spec: str) -> str:
+        one, bar, many = spec.partition("|")
+        if not bar:
+            return super().__format__(spec)
+        return (one if self == 1 else many).replace("#", str(int(self)))
 
 
 def choose(asked: str | None, environment: Mapping[str, str], publication: str | None) -> str:

@@ -24,7 +24,7 @@ def case_page(site: Site, entry: Entry, rows: Rows) -> CasePage:
         updated=front.updated,
         review_by=front.review_by,
         status=front.status,
-        form=rows.forms[front.form],
+        form=rows.form(entry),
         summary=card.summary,
         written_summary=bool(front.summary),
         place=_place(site, entry),
@@ -80,7 +80,7 @@ def _facts(site: Site, entry: Entry, rows: Rows) -> tuple[Fact, ...]:
         "region": _regions(site, entry),
         "area": _words(front.area),
         "stage": rows.links(entry, "stages"),
-        "form": _words(rows.forms[front.form]),
+        "form": _words(rows.form(entry)),
     }
     own = site.config.fields
     return tuple(

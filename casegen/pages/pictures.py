@@ -8,7 +8,7 @@ from msgspec import Struct
 from casegen.content.case import Card, Picture
 from casegen.content.source import PictureFile
 from casegen.pages.parts import PlacedPicture, Rendition
-from casegen.site.site import Site, address
+from casegen.site.site import Entry, Site, address
 
 
 class Copy(Struct, frozen=True):
@@ -42,14 +42,18 @@ def published(site: Site) -> Iterator[tuple[PictureFile, tuple[Copy, ...]]]:
     """Return each picture that the site shows with all that is published of it."""
     shown: dict[str, dict[str, Copy]] = {}
     for entry in site.entries.values():
-        for picture in entry.card.pictures:
-            copies = shown.setdefault(picture.path, {})
-            file = site.pictures[picture.path]
-            names = ((picture.name, 0), *_renditions(entry.card, picture, file))
-            for name, width in names:
-                copies[entry.address + name] = Copy(entry.address + name, width)
+        for file, copy in of_entry(site, entry):
+            shown.setdefault(file.path, {})[copy.path] = copy
     for path, copies in shown.items():
         yield site.pictures[path], tuple(copies.values())
+
+
+def of_entry(site: Site, entry: Entry) -> Iterator[tuple[PictureFile, Copy]]:
+    """Return what is published of the pictures of one case; those that are not there are not."""
+    for picture in entry.card.pictures:
+        if file := site.pictures.get(picture.path):
+            for name, width in ((picture.name, 0), *_renditions(entry.card, picture, file)):
+                yield file, Copy(entry.address + name, width)
 
 
 def _renditions(card: Card, picture: Picture, file: PictureFile) -> Iterator[tuple[str, int]]:

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from casegen.config import Rulings
 from casegen.content.case import Item
+from casegen.editorial.settings import Editorial
 from casegen.pages.body import Source, source
 from casegen.pages.case import asked, case_page
 from casegen.pages.charts import bar_charts, tile_grid
@@ -83,7 +84,7 @@ def plan(site: Site) -> Iterator[Page]:
     yield _page("home.html", _home(site, rows))
     yield from (_page("cases.html", view) for view in _case_list(site, rows))
     for entry in site.entries.values():
-        yield _page("case.html", case_page(site, entry, rows), (source(site, entry),))
+        yield of_case(site, entry, rows)
     for taxonomy in site.taxonomies.values():
         yield _page("taxonomy.html", _taxonomy(taxonomy))
         for term in taxonomy.terms.values():
@@ -105,10 +106,15 @@ def plan(site: Site) -> Iterator[Page]:
     yield _page("404.html", NotFoundPage(Heading("", "404.html"), _taxonomies(site)))
 
 
+def of_case(site: Site, entry: Entry, rows: Rows) -> Page:
+    """Return the page of one case of a site."""
+    return _page("case.html", case_page(site, entry, rows), (source(site, entry),))
+
+
 def frame(site: Site) -> Frame:
     """Return what all pages of a site have in common."""
     # What diagnostics weigh shows on no page, so that none is made again for it.
-    publication = structs.replace(site.config, diagnostics=Rulings())
+    publication = structs.replace(site.config, diagnostics=Rulings(), editorial=Editorial())
     return Frame(publication, tuple(Way(t.key, t.name) for t in site.taxonomies.values()))
 
 

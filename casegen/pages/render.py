@@ -10,7 +10,7 @@ from msgspec import structs
 from casegen.config import Config
 from casegen.content.case import Body
 from casegen.diagnostics import Diagnostic, Span, diagnostic
-from casegen.files import NOT_XML
+from casegen.files import NOT_XML, decode
 from casegen.pages.body import fit
 from casegen.pages.citation import data_url, references
 from casegen.pages.compiler import Environment
@@ -28,6 +28,7 @@ class Renderer:
     def __init__(self, theme: Theme, frame: Frame) -> None:
         """Take what all pages have in common."""
         self.theme = theme
+        self.frame = frame
         self.config = frame.publication
         self.environment = environment(theme)
         self.shared = {name: getattr(frame, name) for name in structs.asdict(frame)} | {
@@ -136,6 +137,11 @@ def linker(page: Page, config: Config) -> Callable[[str], str]:
 
 def _explain(error: Exception, page: Page, theme: Theme, config: Config) -> Diagnostic:
     """Say where in which template an error arose."""
+    if isinstance(error, UnicodeDecodeError):
+        for name, content in theme.templates.items():
+            _, problem = decode(content, f"{config.theme}/{name}")
+            if content == error.object and problem:
+                return problem
     name, line = page.template, 1
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename in theme.templates:
@@ -147,5 +153,5 @@ def _explain(error: Exception, page: Page, theme: Theme, config: Config) -> Diag
     shown = ", ".join(source.path for source in page.sources) or page.path
     if isinstance(error, jinja2.TemplateNotFound):
         return diagnostic("template-missing", place, span, name=str(error.name), page=shown)
-    reason = f"{type(error).__name__}: {error}"
+    reason = f"{type(error).__name__}: {error}".rstrip(".")
     return diagnostic("template-error", place, span, page=shown, reason=reason)

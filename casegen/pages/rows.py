@@ -23,13 +23,17 @@ class Rows:
                 entry.address,
                 card.summary,
                 front.date,
-                self.forms[front.form] if front.form != self.usual else "",
+                self.form(entry) if front.form != self.usual else "",
                 front.status,
                 self.links(entry, "regions"),
                 self.links(entry, "stages"),
                 self.links(entry, "tags"),
             )
         return self.made[card.slug]
+
+    def form(self, entry: Entry) -> str:
+        """Return the name of a case's form; one that there is not has its key, in a preview."""
+        return self.forms.get(entry.card.front.form, entry.card.front.form)
 
     def links(self, entry: Entry, key: str) -> tuple[TermLink, ...]:
         """Return the terms that a case names in a taxonomy; regions go by their short names."""

@@ -12,8 +12,10 @@ from msgspec import DecodeError, Struct, ValidationError
 
 from casegen.config import Config
 from casegen.diagnostics import Diagnostic, diagnostic
+from casegen.files import decode
 from casegen.pages import words
 from casegen.pages.words import Words
+from casegen.yamlfile import read_yaml
 
 
 class Theme(Struct, frozen=True):
@@ -37,25 +39,36 @@ def default_folder() -> Path:
     return packed if packed.is_dir() else package.parent / "templates"
 
 
-def load(config: Config, root: Path) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
-    """Load the default theme with what a publication overrides of it in its theme folder."""
+def load(
+    config: Config, root: Path, *, overridden: bool = True
+) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
+    """Load the default theme with what a publication overrides of it in its theme folder.
+
+    Returns None where it can't be used, with the reason.
+    """
     folders = [default_folder()]
     own = root / config.theme
-    if own.is_dir() and own.resolve() != folders[0].resolve():
+    if overridden and own.is_dir() and own.resolve() != folders[0].resolve():
         folders.append(own)
     file = f"i18n/{config.language}.yaml"
+    place = f"{config.theme}/{file}"
+    texts = [(folders[0] / file).read_text("utf-8")]
+    if len(folders) > 1 and (own / file).is_file():
+        text, problem = decode((own / file).read_bytes(), place)
+        problems = (problem,) if problem else read_yaml(text, place)[1]
+        if problems:
+            return None, problems
+        texts.append(text)
     try:
-        texts = tuple((f / file).read_text("utf-8") for f in folders if (f / file).is_file())
-        phrases = words.read(config.language, texts)
-    except (UnicodeDecodeError, DecodeError, ValidationError) as error:
-        problem = diagnostic("template-error", f"{config.theme}/{file}", page="", reason=str(error))
-        return None, (problem,)
+        phrases = words.read(config.language, tuple(texts))
+    except (DecodeError, ValidationError) as error:
+        return None, (diagnostic("template-error", place, page=file, reason=str(error)),)
     try:
         static, names = _static(folders)
     except CycleError as error:
         reason = f"scripts import each other in a circle: {' -> '.join(error.args[1])}"
         place = f"{config.theme}/static/{error.args[1][0]}"
-        return None, (diagnostic("template-error", place, page="", reason=reason),)
+        return None, (diagnostic("template-error", place, page="static/", reason=reason),)
     default = {file.name for file in (folders[0] / "static").iterdir()}
     added = sorted(n for n in names if n.endswith(".css") and n not in default)
     own_styles = tuple(names[name] for name in added)

@@ -9,6 +9,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from msgspec import structs
 
@@ -16,7 +17,7 @@ from casegen.config import Config
 from casegen.content.case import Card
 from casegen.content.source import PictureFile
 from casegen.diagnostics import Diagnostic, Place, diagnostic
-from casegen.schema import nearest
+from casegen.schema import fold, nearest
 from casegen.site import links, terms
 from casegen.site.related import related
 from casegen.site.site import Entry, Redirect, Site, Taxonomy, address
@@ -176,10 +177,15 @@ def _folders(file: str) -> list[str]:
 
 def _related(cards: dict[str, Card], unread: frozenset[str]) -> Iterator[Diagnostic]:
     names = {part.removesuffix(".md") for path in unread for part in path.split("/")}
+
+    @cache
+    def titles() -> dict[str, str]:
+        return {fold(card.front.title): slug for slug, card in cards.items()}
+
     for card in cards.values():
         for n, slug in enumerate(card.front.related):
             if (slug not in cards and slug not in names) or slug == card.slug:
-                near = nearest(slug, (s for s in cards if s != card.slug))
+                near = () if slug == card.slug else nearest(titles().get(fold(slug), slug), cards)
                 span = card.spans[f"related.{n}"]
                 yield diagnostic("unknown-related", card.path, span, value=slug, nearest=near)
 

@@ -1,19 +1,22 @@
 """Terms: what each case is filed under, and the taxonomies that this makes."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct, structs
 
-from casegen import readings
+from casegen import meant, readings
 from casegen.config import Config, NamedTerm
 from casegen.content.case import Card
 from casegen.content.dialect import placeholder
-from casegen.diagnostics import Diagnostic, Place, Severity, diagnostic
-from casegen.regions import Regions
+from casegen.diagnostics import Diagnostic, Edit, Place, Severity, Span, diagnostic
+from casegen.meant import replaced
+from casegen.regions import SEPARATOR, Regions
 from casegen.schema import nearest
 from casegen.site.site import Taxonomy, Term
 from casegen.site.thesaurus import Tag, Thesaurus
+from casegen.yamlslips import quoted
 
 RESERVED = frozenset(["index", "page", "feed", "untagged"])
 """Segments that stand for something else below a taxonomy."""
@@ -178,16 +181,21 @@ def _tags(
                 continue
             if found is None:
                 told = _unknown_tag(word, Place(card.path, span), config, thesaurus)
+                if repair := _meant_tags(word, span, card, thesaurus):
+                    told = structs.replace(told, repair=repair)
                 problems.append(told)
                 seeds.setdefault(word, Seed(word, word, readings.slug(word)))
                 places.setdefault(word, Place(card.path, span))
                 names.append(word)
                 continue
             use = thesaurus.current(found).name
-            if found.replaced_by:
-                problems.append(diagnostic("retired-tag", card.path, span, value=word, tag=use))
-            elif word != found.name:
-                problems.append(diagnostic("synonym-used", card.path, span, value=word, tag=use))
+            if found.replaced_by or word != found.name:
+                rule = "retired-tag" if found.replaced_by else "synonym-used"
+                told = diagnostic(rule, card.path, span, value=word, tag=use)
+                # Twice the same tag would be another mistake.
+                once = [*map(thesaurus.resolve, card.front.tags)].count(found) == 1
+                repair = replaced(span, use) if once and use not in card.front.tags else ()
+                problems.append(structs.replace(told, repair=repair))
             places.setdefault(use, Place(card.path, span))
             names.append(use)
         filings[card.slug] = {"tags": tuple(dict.fromkeys(names))}
@@ -203,6 +211,19 @@ def _unknown_tag(word: str, place: Place, config: Config, thesaurus: Thesaurus) 
         "unknown-tag", place.path, place.span, value=word, nearest=near, file=config.tags.file
     )
     return structs.replace(found, severity=Severity(config.tags.unknown))
+
+
+def _meant_tags(word: str, span: Span, card: Card, thesaurus: Thesaurus) -> tuple[Edit, ...]:
+    """Return the repair of a tag in curly quotes, or of several in one, where all are known."""
+    found = thesaurus.resolve(meant.bare(word))
+    if found and found.name not in card.front.tags:
+        return replaced(span, found.name)
+    # Within a list it would depend on how that is written.
+    parts = [thesaurus.resolve(part.strip()) for part in re.split("[，、；,]", meant.bare(word))]
+    tags = list(dict.fromkeys(tag.name for tag in parts if tag))
+    if "tags" in card.spans and len(tags) == len(parts) > 1 and span.line == span.end_line:
+        return (Edit(span, f"[{', '.join(map(quoted, tags))}]"),)
+    return ()
 
 
 def _unwritten(text: str, config: Config) -> bool:
@@ -223,13 +244,12 @@ def _regions(
             span = card.spans[f"region.{n}"]
             found = regions.resolve(text)
             if not found:
-                last = text.split("/")[-1]
-                # What resembles 两江新区 by its letters has nothing to do with it.
-                area = last.endswith(("新区", "开发区", "高新区", "示范区"))
-                near = () if area else nearest(last, (*regions.named, *regions.called))
-                problems.append(
-                    diagnostic("unknown-region", card.path, span, value=text, nearest=near)
-                )
+                near = _nearest_places(text, regions)
+                told = diagnostic("unknown-region", card.path, span, value=text, nearest=near)
+                right = meant.bare(text)
+                if right != text and len(regions.resolve(right)) == 1:
+                    told = structs.replace(told, repair=replaced(span, right))
+                problems.append(told)
             elif len(found) > 1:
                 paths = tuple(regions.path(code) for code in found)
                 problems.append(
@@ -252,6 +272,23 @@ def _regions(
             code, division.name, division.slug, division.parent, "", (division.short,)
         )
     return Vocabulary("regions", "", seeds, filings, {}, nested=True)
+
+
+def _nearest_places(text: str, regions: Regions) -> tuple[str, ...]:
+    """Return the places that a text may have meant, of those that it puts the place in first."""
+    *above, last = text.split(SEPARATOR)
+    # What resembles 两江新区 by its letters has nothing to do with it.
+    if last.endswith(("新区", "开发区", "高新区", "示范区")) or re.search("[，、；,;]", text):
+        return ()
+    if above and (known := regions.resolve(last)):
+        return tuple(regions.path(code) for code in known[:3])
+    around = {*regions.resolve(SEPARATOR.join(above))} if above else set()
+    within = (
+        division.name
+        for division in regions.divisions.values()
+        if around and around & {outer.code for outer in regions.lineage(division.code)}
+    )
+    return nearest(last, within) or nearest(last, (*regions.named, *regions.called))
 
 
 def _years(cards: tuple[Card, ...]) -> Vocabulary:

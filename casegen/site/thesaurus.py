@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, structs
 
-from casegen.diagnostics import Diagnostic, Place, diagnostic
+from casegen.diagnostics import Diagnostic, Place, Span, diagnostic
 from casegen.files import NOTHING_UNSAVED, Unsaved, read_text
 from casegen.schema import check, fold, nearest
 from casegen.yamlfile import Node, locate, read_yaml
@@ -31,6 +31,8 @@ class Thesaurus(Struct, frozen=True):
     tags: dict[str, Tag] = {}
     words: dict[str, str] = {}
     """The name of the tag that a folded name or synonym means."""
+    places: dict[str, Span] = {}
+    """Where each tag stands, by name."""
     usable: bool = True
     """False where the file has errors: then nobody can tell which words it lacks."""
 
@@ -83,7 +85,8 @@ def parse(text: str, path: str) -> tuple[Thesaurus, tuple[Diagnostic, ...]]:
         return Thesaurus(usable=False), problems
     tags = msgspec.convert(data, tuple[Tag, ...])
     words, problems = _words(tags, node, path)
-    thesaurus = Thesaurus({tag.name: tag for tag in tags}, words)
+    places = {tag.name: locate(node, (n, "name")) for n, tag in enumerate(tags)}
+    thesaurus = Thesaurus({tag.name: tag for tag in tags}, words, places)
     problems += _references(thesaurus, tags, node, path)
     return (Thesaurus(usable=False) if problems else thesaurus), problems
 
@@ -119,7 +122,7 @@ def _references(
             other = getattr(tag, key)
             span = locate(node, (i, key))
             if other and other not in names:
-                near = nearest(other, names)
+                near = nearest(other, names.keys() - {tag.name})
                 problems.append(
                     diagnostic(rule, path, span, tag=tag.name, value=other, nearest=near)
                 )

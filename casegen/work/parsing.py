@@ -11,6 +11,7 @@ from casegen.content.case import Card
 from casegen.content.dialect import Dialect
 from casegen.content.source import SourceFile
 from casegen.diagnostics import Diagnostic
+from casegen.editorial.notes import Notes
 from casegen.work.account import Account
 from casegen.work.program import program
 from casegen.work.store import LostError, Store
@@ -43,6 +44,8 @@ class Cases(Struct, frozen=True):
     unread: frozenset[str]
     """Paths of those that nobody could make sense of."""
     problems: tuple[Diagnostic, ...]
+    notes: dict[str, Notes]
+    """By path, of the texts of which anything was noted."""
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -108,6 +111,7 @@ def cases(parsed: Parsed, store: Store) -> Cases:
     cards: list[Card] = []
     unread: set[str] = set()
     problems: list[Diagnostic] = []
+    notes: dict[str, Notes] = {}
     for found in _found(parsed, store):
         if isinstance(found, Diagnostic):
             problems.append(found)
@@ -117,13 +121,16 @@ def cases(parsed: Parsed, store: Store) -> Cases:
         path, card = found
         made = _card.decode(card)
         problems += made.problems
+        if made.notes != _NOTHING:
+            notes[path] = made.notes
         if made.card:
             cards.append(made.card)
         else:
             unread.add(path)
-    return Cases(tuple(cards), frozenset(unread), tuple(problems))
+    return Cases(tuple(cards), frozenset(unread), tuple(problems), notes)
 
 
+_NOTHING = Notes()
 _card = msgpack.Decoder(ParsedCard)
 
 

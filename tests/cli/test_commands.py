@@ -1,4 +1,7 @@
 import json
+import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -56,6 +59,13 @@ def test_build_sums_up_what_changed(casegen: Casegen, tmp_path: Path) -> None:
     assert first.startswith("1 个案例，")
     assert f"已生成到 output（新增 {files}，更新 0，删除 0）" in first
     assert "（新增 0，更新 0，删除 0）" in casegen("build").out
+
+
+def test_one_is_not_many_in_english(casegen: Casegen, tmp_path: Path) -> None:
+    publication(tmp_path, {"cases/a.md": case()})
+    assert casegen("--lang", "en", "build").out.startswith("1 case, 1")
+    publication(tmp_path, {"cases/b.md": case("又一个")})
+    assert casegen("--lang", "en", "build").out.startswith("2 cases, 1")
 
 
 def test_a_build_says_what_its_steps_cost(casegen: Casegen, tmp_path: Path) -> None:
@@ -210,3 +220,30 @@ def test_without_the_extra_the_command_says_what_to_install(
     run = casegen("build", "--scheduler", "tcp://127.0.0.1:9", LANG="en_XX.UTF-8")
     assert (run.code, run.out) == (2, "")
     assert "pip install" in run.err
+
+
+def test_check_watches_until_it_is_interrupted(tmp_path: Path) -> None:
+    publication(tmp_path, {"cases/a.md": case()})
+    process = subprocess.Popen(
+        (sys.executable, "-m", "casegen", "--lang", "en", "check", "--watch"),
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    assert process.stdout
+    fine = "Case files checked: 1; no problem found.\n"
+    waiting = "Waiting for changes; Ctrl-C ends.\n"
+    assert [process.stdout.readline() for _ in range(2)] == [fine, waiting]
+    write(tmp_path, {"cases/a.md": case(tags="没有")})
+    assert "unknown-tag" in process.stdout.readline()
+    while (line := process.stdout.readline()) != waiting:
+        assert line
+    write(tmp_path, {"cases/a.md": case()})
+    assert [process.stdout.readline() for _ in range(2)] == [fine, waiting]
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 130
+    assert "Traceback" not in process.stdout.read()
+    process.stdout.close()

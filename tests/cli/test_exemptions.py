@@ -32,3 +32,4 @@ def test_the_day_is_that_of_source_date_epoch_where_it_is_set(
     )
     assert casegen("check", folder=root, SOURCE_DATE_EPOCH=on_the_day).code == 0
     assert casegen("check", folder=root, SOURCE_DATE_EPOCH=after).code == 1
+    assert casegen("check", folder=root, SOURCE_DATE_EPOCH="9" * 30).code in (0, 1)

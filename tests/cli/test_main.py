@@ -25,8 +25,10 @@ CHINESE_HELP = """\
 命令:
   build    检查全部案例并生成网站。
   check    只检查，不生成网站。
+  serve    在浏览器里预览，边改边看。
   new      新建一个案例文件。
   init     新建一份案例集。
+  tags     列出标签；推荐、改名、合并、停用标签。
   clean    清除缓存。
   schema   输出案例文件头的 JSON Schema。
   explain  解释一条诊断是什么意思、怎么改。
@@ -47,8 +49,10 @@ Options:
 Commands:
   build    Check all cases and build the site.
   check    Check without building.
+  serve    Show the site in the browser as it changes.
   new      Start a new case file.
   init     Start a new publication.
+  tags     List the tags; suggest, rename, merge and retire them.
   clean    Remove what earlier runs remembered.
   schema   Print the JSON Schema of a case's front matter.
   explain  Say what a diagnostic means and how to fix it.
@@ -94,6 +98,13 @@ def test_without_a_command_help_is_shown_as_for_wrong_usage(casegen: Casegen) ->
         ("biuld", "没有 biuld 这个命令。", "There is no command biuld."),
         ("--loud", "没有 --loud 这个选项。", "There is no option --loud."),
         ("check --fromat json", "没有 --fromat 这个选项。", "There is no option --fromat."),
+        (
+            "tags rename 甲 乙 --root .",
+            "--root 要写在命令前面：casegen --root … tags rename",
+            "--root belongs before the command: casegen --root ... tags rename",
+        ),
+        ("tags lst", "没有 lst 这个命令。", "There is no command lst."),
+        ("tags rename 甲", "缺少 新名。", "NEW is missing."),
         ("check --format", "--format 后面缺少值。", "--format needs a value after it."),
         (
             "check --format xml",
@@ -127,6 +138,21 @@ def test_wrong_usage_is_explained_and_ends_with_2(
         run = casegen(*arguments.split(), LANG=language)
         assert (run.code, run.out) == (2, "")
         assert run.err.splitlines()[0].strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-CN", "--lang 要写在命令前面：casegen --lang … build"),
+        ("en", "--lang belongs before the command: casegen --lang ... build"),
+    ],
+)
+def test_a_language_behind_the_command_is_told_where_it_belongs_in_that_language(
+    casegen: Casegen, language: str, said: str
+) -> None:
+    run = casegen("build", "--lang", language)
+    assert (run.code, run.out) == (2, "")
+    assert run.err.splitlines()[0] == said
 
 
 def test_wrong_usage_leads_to_the_help_of_the_command(casegen: Casegen) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from casegen.cli import mending
+from casegen.cli import writing
 from casegen.rewrite import Change, ChangedError
 from tests.publications import case, publication, write
 
@@ -118,7 +118,7 @@ def test_where_it_can_not_be_written_nothing_is(
         assert changes
         raise error
 
-    monkeypatch.setattr(mending, "write", fail)
+    monkeypatch.setattr(writing, "write", fail)
     run = casegen("check", "--fix")
     assert run.code == 1
     assert "什么都没有改" in run.err

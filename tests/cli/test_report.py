@@ -10,9 +10,10 @@ from rich.console import Console
 from casegen.cli.bar import Bar
 from casegen.cli.context import Context
 from casegen.cli.report import count
-from casegen.cli.text import BEFORE, SHOWN, print_text
+from casegen.cli.text import print_text
 from casegen.diagnostics import Diagnostic, Place, Severity, Span, diagnostic
 from casegen.messages import load
+from casegen.quote import BEFORE, SHOWN
 from casegen.reports import FORMS
 from casegen.reports.finding import findings
 from tests.publications import case, publication, write

@@ -116,9 +116,9 @@ def test_a_backslash_does_not_lead_elsewhere(address: str) -> None:
     assert "\\" not in render(text.tokens, text.env)
 
 
-@pytest.mark.parametrize("body", ["[原文]()", "[原文](<>)"])
-def test_a_link_without_an_address_leads_nowhere(body: str) -> None:
-    assert found(body) == [("dead-link", 1, 1)]
+@pytest.mark.parametrize(("body", "column"), [("[原文]()", 6), ("[原文](<>)", 7)])
+def test_a_link_without_an_address_leads_nowhere(body: str, column: int) -> None:
+    assert found(body) == [("dead-link", 1, column)]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from filelock import FileLock
 from casegen import config as settings
 from casegen.build import build, release
 from casegen.check import STATE, Options, check
-from casegen.diagnostics import Diagnostic
+from casegen.diagnostics import SEVERITIES, Diagnostic
 from casegen.pictures import encoder
 from casegen.site import thesaurus
 from tests.publications import case, png, publication, write
@@ -53,12 +53,50 @@ CONFIGS = (
     "title: 案例集\ndiagnostics: {severity: {dead-lnk: off, not-utf8: warning}}\n",
 )
 
+LONG = "".join(chr(0x4E00 + n * 37 % 20_000) for n in range(400))
+
+EDITED: dict[str, str | bytes] = {
+    "cases/a.md": case(
+        "编得不好的案例",
+        background="嵊泗县的电话是13800138000，11010519491231002X是身份证号，学生张小明，PISA提高了30。\n\n"
+        "杭州市和杭州市，乙小学和乙小学，义务教育和义务教育。\n\n![图](a.png)\n\n" + LONG,
+        summary="短",
+        metrics="[{label: 学生, value: '30'}]",
+        review_by="2026-01-01",
+    ),
+    "cases/a.png": png(),
+    "cases/b.md": case("另一个", lead="乙小学", background=LONG),
+    "cases/tags.yaml": "- {name: 教师发展}\n- {name: 教师的发展}\n",
+}
+
+RULES = """\
+editorial:
+  summary-length: {min: 60, max: 200}
+  section-length: {background: {max: 100}}
+  item-length: {min: 20}
+  figure-without-unit: true
+  figure-without-year: true
+  unfiled-region: true
+  unfiled-organization: true
+  unfiled-stage: true
+  unexplained-abbreviation: true
+  picture-without-credit: true
+  near-duplicate: true
+  similar-tags: true
+"""
+
 EXEMPT = """\
 diagnostics:
   exempt:
     - {id: dead-link, until: 2026-06-30}
     - {id: stray-file}
 """
+
+NAMED = (
+    *("good", "a-draft", "page", "picture-without-words", "tags", "empty-key"),
+    *("yaml-", "date-", "encoding-", "body-"),
+)
+"""Broken files that are specimens, or go with them, besides those that are named after a rule."""
 
 TAGS = """\
 - {name: 甲, parent: 乙}
@@ -86,19 +124,28 @@ def _all(tmp: Path, patch: pytest.MonkeyPatch) -> Iterator[Diagnostic]:
     yield from check(none, Options()).diagnostics
     exempt = publication(tmp / "exempt", {"cases/a.md": case()}, EXEMPT, theme=False)
     yield from check(exempt, Options(today=datetime.date(2026, 7, 1))).diagnostics
+    edited = publication(tmp / "edited", EDITED, RULES, theme=False)
+    yield from check(edited, Options(today=datetime.date(2026, 7, 1))).diagnostics
     yield from _of_templates(tmp)
     yield from _of_pictures(tmp / "pictures", patch)
     yield from _of_outputs(tmp / "outputs", patch)
 
 
 def _of_files(root: Path) -> Iterable[Diagnostic]:
-    shutil.copytree(BROKEN, root)
+    shutil.copytree(BROKEN, root, ignore=_others)
     with (root / "config.yaml").open("a", encoding="utf-8") as config:
         config.write(FIELDS)
     write(root / "cases", CASES)
     write(root / "cases", {n: GOOD.encode(code) for n, code in OTHER_ENCODINGS.items()})
     (root / "cases" / "link.md").symlink_to("good.md")
     return check(root, Options()).diagnostics
+
+
+def _others(folder: str, names: list[str]) -> list[str]:
+    """Return the broken files that are no specimens, so that these do not depend on them."""
+    if Path(folder) != BROKEN / "cases":
+        return ["publications"]
+    return [name for name in names if not name.startswith((*SEVERITIES, *NAMED))]
 
 
 def _of_templates(tmp: Path) -> Iterator[Diagnostic]:

@@ -16,8 +16,10 @@ from msgspec import structs
 
 from casegen import messages
 from casegen.build import build
-from casegen.check import Options, check
+from casegen.check import Checked, Options, check
 from casegen.diagnostics import SEVERITIES, Diagnostic, Phrase
+from casegen.files import Unsaved
+from casegen.mend import mend
 from casegen.messages import LANGUAGES, word
 from casegen.messages.examples import Example, Frame, load
 from tests.publications import write
@@ -25,6 +27,8 @@ from tests.publications import write
 from .frames import framed
 
 CHINESE, ENGLISH = LANGUAGES
+
+ALONE = Options(processes=1)
 
 TOLD = {
     # bytes
@@ -34,6 +38,8 @@ TOLD = {
     "not-a-regular-file",
     "not-utf8",
     "looks-like-gbk",
+    "looks-like-utf16",
+    "invisible-character",
     "control-character",
     # pictures
     "picture-misnamed",
@@ -69,10 +75,9 @@ def found(rule: str, language: str, side: str) -> tuple[Diagnostic, ...]:
     """Return what is said of one side of an example."""
     example = examples(language)[rule]
     text = example.wrong if side == "wrong" else example.right
-    options = Options(processes=1)
     with tempfile.TemporaryDirectory() as folder:
         root = write(Path(folder), framed(text, example.frame, language))
-        checked = build(root, options) if rule in BUILT else check(root, options)
+        checked = build(root, ALONE) if rule in BUILT else check(root, ALONE)
     return tuple(_without(d, f"{root}{os.sep}") for d in checked.diagnostics)
 
 
@@ -126,9 +131,22 @@ def test_what_is_told_has_all_facts_that_its_sentences_name(rule: str, language:
 
 
 @pytest.mark.parametrize(("language", "rule"), SHOWN)
-def test_what_is_said_to_be_mended_is(language: str, rule: str) -> None:
-    mended = all(d.repair for d in found(rule, language, "wrong"))
-    assert examples(language)[rule].mended == mended
+def test_the_right_one_is_made_of_the_wrong_one_where_it_is_said_so(
+    language: str, rule: str, tmp_path: Path
+) -> None:
+    example = examples(language)[rule]
+    assert example.mended == all(d.mendable for d in found(rule, language, "wrong"))
+    if example.mended:
+        wrong, right = (
+            framed(text, example.frame, language) for text in (example.wrong, example.right)
+        )
+        root = write(tmp_path, wrong)
+
+        def look(unsaved: Unsaved) -> Checked:
+            return check(root, structs.replace(ALONE, unsaved=unsaved))
+
+        changes = mend(root, look, wrong.__contains__).changes
+        assert {**wrong, **{path: c.after.decode() for path, c in changes.items()}} == right
 
 
 def facts(language: str, rule: str) -> str:

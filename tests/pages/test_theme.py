@@ -192,17 +192,25 @@ def test_a_theme_that_lacks_a_page_says_so(root: Path) -> None:
 def test_a_template_that_is_not_utf8_is_named(root: Path) -> None:
     write(root, {"templates/case.html": "标题".encode("gbk")})
     problem = failed(root)
-    assert problem.id == "template-error"
+    assert problem.id == "looks-like-gbk"
     assert problem.place.path == "templates/case.html"
 
 
 @pytest.mark.parametrize(
-    "words", [b"a: [", b"- a", b"a: 3", "a: 甲".encode("gbk"), b"a: {one: x}", b"a: !!python/x y"]
+    ("words", "rule"),
+    [
+        (b"a: [", "yaml-syntax"),
+        (b"- a", "template-error"),
+        (b"a: 3", "template-error"),
+        ("a: 甲".encode("gbk"), "looks-like-gbk"),
+        (b"a: {one: x}", "template-error"),
+        (b"a: !!python/x y", "yaml-forbidden"),
+    ],
 )
-def test_words_that_can_not_be_read_are_named(root: Path, words: bytes) -> None:
+def test_words_that_can_not_be_read_are_named(root: Path, words: bytes, rule: str) -> None:
     write(root, {"templates/i18n/zh-CN.yaml": words})
     problem = failed(root)
-    assert problem.id == "template-error"
+    assert problem.id == rule
     assert problem.place.path == "templates/i18n/zh-CN.yaml"
 
 

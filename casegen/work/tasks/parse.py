@@ -8,6 +8,8 @@ from msgspec import msgpack
 from casegen.content.dialect import Dialect
 from casegen.content.parse import parse
 from casegen.content.source import SourceFile
+from casegen.editorial.notes import Notes
+from casegen.editorial.reading import read
 from casegen.work.tasks.parsed import ParsedCard, ParsedFiles
 
 _sources = msgpack.Decoder(tuple[SourceFile, ...])
@@ -20,7 +22,11 @@ def parse_batch(shared: bytes, batch: bytes) -> bytes:
     cards, bodies = [], []
     for source in _sources.decode(batch):
         case, problems = parse(source, rules)
-        cards.append(msgpack.encode(ParsedCard(case.card if case else None, problems)))
+        notes = Notes()
+        if case:
+            said, notes = read(source, case, rules)
+            problems += said
+        cards.append(msgpack.encode(ParsedCard(case.card if case else None, problems, notes)))
         bodies.append(msgpack.encode(case.body) if case else b"")
     return msgpack.encode(ParsedFiles(process_time() - start, tuple(cards), tuple(bodies)))
 

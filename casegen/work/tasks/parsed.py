@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from casegen.content.case import Card
 from casegen.diagnostics import Diagnostic
+from casegen.editorial.notes import Notes
 
 
 class ParsedCard(Struct, frozen=True):
@@ -12,6 +13,7 @@ class ParsedCard(Struct, frozen=True):
     card: Card | None
     """None where it can't be told what the case is."""
     problems: tuple[Diagnostic, ...]
+    notes: Notes = Notes()
 
 
 class ParsedFiles(Struct, frozen=True):
