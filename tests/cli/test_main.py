@@ -111,7 +111,6 @@ def test_without_a_command_help_is_shown_as_for_wrong_usage(casegen: Casegen) ->
             "--format 不能是 xml，可以写：text、json、github、sarif、gitlab、junit。",
             "--format can't be xml; the choices are: text, json, github, sarif, gitlab, junit.",
         ),
-        ("new", "这里不是终端", "This is no terminal"),
         (
             "build --base-url e.org",
             "--base-url 的值不对：“e.org”不是完整的网址，要从 https:// 开始。",
