@@ -4,7 +4,9 @@ Imported only where something is asked, for prompt_toolkit takes long to import.
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
+import click
 from msgspec import structs
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
@@ -56,8 +58,8 @@ def ask(
             reserve_space_for_menu=6 if known else 0,
         ).strip()
 
-    def problem(key: str, value: object) -> str:
-        _, problems = settled(structs.replace(answers, **{key: value}), rules)
+    def problem(**answered: str | tuple[str, ...]) -> str:
+        _, problems = settled(structs.replace(answers, **answered), rules)
         for found in problems:
             if found.severity is Severity.ERROR:
                 wording = word(found, context.catalogue)
@@ -65,9 +67,12 @@ def ask(
         return ""
 
     def check_title(text: str) -> str:
-        return problem("title", _one_line(text)) if text.strip() else context.say("no-title")
+        return problem(title=_one_line(text)) if text.strip() else context.say("no-title")
 
-    print(context.say("ask"))
+    def check_values(key: str, text: str) -> str:
+        return problem(**{key: several(text)})
+
+    click.echo(context.say("ask"))
     title = _one_line(question("title", check_title))
     answers = structs.replace(answers, title=title)
     slug = name(title)
@@ -84,10 +89,12 @@ def ask(
         )
         answers = structs.replace(answers, form=forms.get(answer, answers.form))
     for key in ASKED:
-        known = candidates(key, rules, cards() if key == "lead" else ())
-        if getattr(answers, key) or (key != "lead" and not known):
+        if getattr(answers, key):
             continue
-        answer = question(key, lambda text, key=key: problem(key, several(text)), known)  # type: ignore[misc]
+        known = candidates(key, rules, cards() if key == "lead" else ())
+        if not known and key != "lead":
+            continue
+        answer = question(key, partial(check_values, key), known)
         answers, _ = settled(structs.replace(answers, **{key: several(answer)}), rules)
     return answers, slug
 

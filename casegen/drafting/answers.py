@@ -10,7 +10,7 @@ from casegen.content.case import Card
 from casegen.content.dialect import Dialect, dialect
 from casegen.content.parse import RESERVED, UNFINISHED, parse
 from casegen.content.source import source_file
-from casegen.diagnostics import Diagnostic
+from casegen.diagnostics import Diagnostic, diagnostic
 from casegen.drafting.draft import Answers, draft
 from casegen.site import terms
 from casegen.site.vocabularies import Vocabularies
@@ -69,6 +69,8 @@ def _read(answers: Answers, rules: Rules) -> tuple[Card | None, tuple[Diagnostic
         words = rules.words
         _, found = terms.vocabularies([case.card], rules.config, words.thesaurus, words.regions)
         problems += found
+    if answers.region and rules.config.regions == "none":
+        problems += (diagnostic("unknown-key", _PATH, key="region", nearest=()),)
     unfinished = (*UNFINISHED, "unfinished-draft")
     return case.card if case else None, tuple(p for p in problems if p.id not in unfinished)
 

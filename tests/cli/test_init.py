@@ -23,7 +23,7 @@ def test_the_files_of_a_new_publication_obey_its_editorconfig(
 ) -> None:
     casegen("--lang", language, "init", "mine")
     root = tmp_path / "mine"
-    casegen("--lang", language, "new", "海岛", "--region", "嵊泗", folder=root)
+    casegen("--lang", language, "new", "海岛", folder=root)
     told = rules(root / ".editorconfig")
     assert told["top"] == {"root": "true"}
     assert told["*"] == {

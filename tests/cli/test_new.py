@@ -302,6 +302,13 @@ def test_what_is_wrong_is_said_as_check_says_it_and_nothing_is_written(
     assert not (tmp_path / "cases").exists()
 
 
+def test_a_place_is_refused_where_there_are_none(casegen: Casegen, tmp_path: Path) -> None:
+    publication(tmp_path, {}, "regions: none\n", theme=False)
+    run = casegen("new", "海岛", "--region", "嵊泗")
+    assert (run.code, run.err.splitlines()[0]) == (2, "不认识“region”这一项。")
+    assert not (tmp_path / "cases").exists()
+
+
 def test_keys_are_in_the_language_asked_for(casegen: Casegen, tmp_path: Path) -> None:
     publication(tmp_path, {}, theme=False)
     run = casegen("new", "海岛", "--keys", "en", "--lead", "甲局、乙局", "--date", "2025年10月8日")
