@@ -163,7 +163,7 @@ def parse(text: str) -> tuple[Config | None, tuple[Diagnostic, ...]]:
         return None, problems
     _place_exemptions(data, node)
     defaults = _defaults(data.get("language", "zh-CN"))
-    config = msgspec.convert({**defaults, **data}, Config)
+    config = _hinted(msgspec.convert({**defaults, **data}, Config), defaults)
     if "forms" not in data:
         # The default forms ask for the default sections; a publication may have others.
         config = msgspec.structs.replace(config, forms=_fitting(config))
@@ -195,6 +195,16 @@ def _wrong_rulings(rulings: Rulings, node: Node) -> Iterator[Diagnostic]:
             yield diagnostic("unknown-rule", FILE, span, value=id_, nearest=near)
         elif is_fixed(id_) and severity != Severity.ERROR:
             yield diagnostic("fixed-severity", FILE, span, value=id_)
+
+
+def _hinted(config: Config, defaults: dict[str, Any]) -> Config:
+    """Give sections without a hint that of the default section with the same key."""
+    usual = {section["key"]: section["hint"] for section in defaults["sections"]}
+    sections = (
+        msgspec.structs.replace(section, hint=section.hint or usual.get(section.key, ""))
+        for section in config.sections
+    )
+    return msgspec.structs.replace(config, sections=tuple(sections))
 
 
 def _fitting(config: Config) -> tuple[Form, ...]:

@@ -92,14 +92,20 @@ SEVERITIES: dict[str, Severity] = {
             "not-a-regular-file",
             "not-utf8",
             "looks-like-gbk",
+            "looks-like-utf16",
             "control-character",
             # YAML
             "yaml-syntax",
             "yaml-forbidden",
             "full-width-colon",
+            "full-width-mark",
             "duplicate-key",
             "no-front-matter",
             "unclosed-front-matter",
+            "unopened-front-matter",
+            "bad-fence",
+            "text-before-front-matter",
+            "second-front-matter",
             "front-matter-too-large",
             # values
             "unknown-key",
@@ -164,6 +170,10 @@ SEVERITIES: dict[str, Severity] = {
     ),
     **dict.fromkeys(
         (
+            "invisible-character",
+            "value-cut",
+            "unpaired-quote",
+            "full-width-digits",
             "joined-values",
             "heading-without-space",
             "full-width-hash",

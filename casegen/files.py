@@ -3,10 +3,12 @@
 import os
 import re
 import stat
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from io import FileIO
 from pathlib import Path
+
+from msgspec import structs
 
 from casegen.diagnostics import Diagnostic, Span, diagnostic
 
@@ -67,7 +69,8 @@ def decode(content: bytes, path: str) -> tuple[str, Diagnostic | None]:
     """Return content as text with plain line ends and no byte order mark, or why it isn't text.
 
     Reported are `not-utf8` with the place of the first bad byte, counted from 1, `looks-like-gbk`
-    where the file reads as Chinese in GBK, and `control-character`.
+    where the file reads as Chinese in GBK, `looks-like-utf16` where it says that it is, and
+    `control-character`.
     """
     mark = len(BOM_UTF8) if content.startswith(BOM_UTF8) else 0
     try:
@@ -76,8 +79,9 @@ def decode(content: bytes, path: str) -> tuple[str, Diagnostic | None]:
         at = mark + error.start
         line, column = _position(_plain_lines(content[mark:at].decode()))
         span = Span(line, column, line, column + 1)
-        rule = "looks-like-gbk" if _is_gbk(content) else "not-utf8"
-        return "", diagnostic(rule, path, span, byte=at + 1, value=f"{content[at]:02X}")
+        rule, encoding = _other_encoding(content)
+        told = diagnostic(rule, path, span, byte=at + 1, value=f"{content[at]:02X}")
+        return "", structs.replace(told, written_in=encoding)
     text = _plain_lines(text)
     if control := _CONTROL.search(text):
         line, column = _position(text[: control.start()])
@@ -112,6 +116,24 @@ def _plain_lines(text: str) -> str:
 
 def _position(before: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+def _other_encoding(content: bytes) -> tuple[str, str]:
+    """Return which rule content breaks that is not UTF-8, and its encoding if that is certain."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and _is_text(content, "utf-16"):
+        return "looks-like-utf16", "utf-16"
+    if _is_gbk(content):
+        return "looks-like-gbk", "gb18030" if _is_text(content, "gb18030") else ""
+    return "not-utf8", ""
+
+
+def _is_text(content: bytes, encoding: str) -> bool:
+    """Tell whether content is text in an encoding, without anything that no text has."""
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return not _CONTROL.search(text.removeprefix("\ufeff").replace("\r", "\n"))
 
 
 def _is_gbk(content: bytes) -> bool:

@@ -23,6 +23,7 @@ HIDING = frozenset(
         "control-character",
         "front-matter-too-large",
         "looks-like-gbk",
+        "looks-like-utf16",
         "no-front-matter",
         "not-utf8",
         "unclosed-front-matter",

@@ -16,8 +16,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import jsonschema_rs
+from msgspec import structs
 
-from casegen.diagnostics import Argument, Diagnostic, Phrase, Span, diagnostic
+from casegen import meant
+from casegen.diagnostics import Argument, Diagnostic, Edit, Phrase, Span, diagnostic
+from casegen.meant import repaired
 from casegen.readings import LONGEST_SLUG, SLUG
 from casegen.yamlfile import (
     Mapping,
@@ -118,12 +121,13 @@ _FORMATS = {
     "x-slug": lambda text: bool(SLUG.fullmatch(text)) and len(text) <= LONGEST_SLUG,
     "x-url": is_url,
 }
-_FORMAT_RULES = {
+FORMAT_RULES = {
     "x-date": "bad-date",
     "x-slug": "bad-slug",
     "x-url": "bad-url",
     "x-folder": "bad-path",
 }
+"""The rule that is broken where a text has not the format that a schema asks for."""
 
 
 @cache
@@ -281,10 +285,12 @@ def _explain(
             names = {**_names(root, missing), "name": last, "chinese_name": said, "how": how}
             yield problem("missing-key", span, **names)
         case "additionalProperties":
-            known = root.at(pointer).properties
+            part = root.at(pointer)
             for key in facts["unexpected"]:
                 at = locate_key(node, (*pointer, key))
-                yield problem("unknown-key", at, key=key, nearest=_nearest_key(key, known))
+                near = _nearest_key(key, part.properties)
+                right = _meant_key(key, part, _at(node, pointer))
+                yield repaired(problem("unknown-key", at, key=key, nearest=near), right)
         case "type":
             text = _text(node, pointer)
             in_one_line = span == Span(span.line, span.column, span.line, span.column + len(text))
@@ -301,18 +307,25 @@ def _explain(
                 elif not pointer:
                     way = "how-whole"
                 names = {"type": Phrase(f"type-{wanted}"), "how": Phrase(way)}
-                yield problem("wrong-type", **field, **names)
+                right = meant.of_type(text, types)
+                # Not in quotes, as a text would be.
+                edits = (Edit(span, right),) if right and span.line == span.end_line else ()
+                yield structs.replace(problem("wrong-type", **field, **names), repair=edits)
         case "format":
             value = _text(node, pointer)
-            if rule := _FORMAT_RULES.get(facts["format"]):
-                yield problem(rule, **field, value=value)
+            if rule := FORMAT_RULES.get(facts["format"]):
+                right = _RIGHT[rule](value) if rule in _RIGHT else None
+                yield repaired(problem(rule, **field, value=value), right)
             else:
                 yield problem("invalid-value", **field, value=value, rule=_told("format", facts))
         case "enum":
             value = _text(node, pointer)
             options = _offered(root, pointer, facts["options"], value)
             near = nearest(value, options) if len(options) > 3 else ()
-            yield problem("not-in-vocabulary", **field, value=value, known=options, nearest=near)
+            plain = meant.bare(value)
+            right = plain if fold(plain) in root.at(pointer).choices else None
+            known: dict[str, Argument] = {"known": options, "nearest": near}
+            yield repaired(problem("not-in-vocabulary", **field, value=value, **known), right)
         case "maxLength":
             length = len(_text(node, pointer))
             yield problem("too-long", **field, length=length, limit=int(facts["limit"]))
@@ -332,6 +345,22 @@ def _explain(
             yield problem("invalid-value", **field, value=_text(node, pointer), rule=told)
 
 
+def _right_url(text: str) -> str | None:
+    plain = unicodedata.normalize("NFKC", meant.bare(text))
+    return plain if is_url(plain) else None
+
+
+_RIGHT = {"bad-date": meant.date, "bad-url": _right_url}
+"""What finds the value that one which breaks a rule was meant to be."""
+
+
+def _at(node: Node, pointer: Pointer) -> Node | None:
+    found: Node | None = node
+    for step in pointer:
+        found = child(found, step)
+    return found
+
+
 def _told(kind: str, facts: dict[str, Any]) -> str:
     """Return a rule as its schema has it, without what it rests on."""
     for key, value in facts.items():
@@ -341,9 +370,7 @@ def _told(kind: str, facts: dict[str, Any]) -> str:
 
 
 def _text(node: Node, pointer: Pointer) -> str:
-    found: Node | None = node
-    for step in pointer:
-        found = child(found, step)
+    found = _at(node, pointer)
     return found.text if isinstance(found, Scalar) else ""
 
 
@@ -359,7 +386,12 @@ def _joined(node: Node, root: _Part, path: str, pointer: Pointer = ()) -> Iterat
                 names = _names(root, pointer)
                 listed = ", ".join(part.strip() for part in parts if part.strip())
                 facts = {"value": text.text, "listed": listed}
-                yield diagnostic("joined-values", path, text.span, **names, **facts)
+                told = diagnostic("joined-values", path, text.span, **names, **facts)
+                choices = root.at(pointer).choices
+                if text is node and choices and all(fold(part) in choices for part in parts):
+                    edit = Edit(text.span, f"[{', '.join(part.strip() for part in parts)}]")
+                    told = structs.replace(told, repair=(edit,))
+                yield told
 
 
 def _offered(
@@ -367,8 +399,8 @@ def _offered(
 ) -> tuple[str, ...]:
     """Return the choices for a value, in Chinese where it is and they have Chinese words."""
     words: dict[str, str] = {}
-    for word, meant in root.at(pointer).schema.get("x-zh-values", {}).items():
-        words.setdefault(meant, word)
+    for word, choice in root.at(pointer).schema.get("x-zh-values", {}).items():
+        words.setdefault(choice, word)
     if value.isascii():
         words = {}
     return tuple(words.get(str(option), str(option)) for option in options)
@@ -398,6 +430,13 @@ def _names(root: _Part, pointer: Pointer) -> dict[str, Argument]:
             said = root.at(pointer[:depth]).properties.get(step, {}).get("x-zh", step)
             chinese += f"的{said}" if chinese else said
     return {"key": ".".join(english), "chinese": chinese}
+
+
+def _meant_key(key: str, part: _Part, node: Node | None) -> str | None:
+    """Return the key that a key must be, if it is not there as well."""
+    names = {sub.get("x-zh", name): name for name, sub in part.properties.items()}
+    right = meant.key(key, [*part.properties, *names])
+    return right if right and child(node, names.get(right, right)) is None else None
 
 
 def _nearest_key(key: str, known: dict[str, Schema]) -> tuple[str, ...]:

@@ -10,41 +10,42 @@ import re
 from collections.abc import Iterable, Iterator
 
 import yaml
-from msgspec import Struct, structs
+from msgspec import structs
 
+from casegen import invisible
 from casegen.diagnostics import Diagnostic, Edit, Phrase, Span, diagnostic
+from casegen.yamlmisread import behind, doubtful, misread
+from casegen.yamlnodes import (
+    Mapping,
+    Mended,
+    Node,
+    Pointer,
+    Scalar,
+    Sequence,
+    Source,
+    child,
+    locate,
+    locate_key,
+    mended_source,
+)
+from casegen.yamlslips import Slip
+
+__all__ = [
+    "Mapping",
+    "Node",
+    "Pointer",
+    "Scalar",
+    "Sequence",
+    "child",
+    "locate",
+    "locate_key",
+    "read_yaml",
+]
 
 DEEPEST = 32
 MOST_EVENTS = 200_000
 MOST_REPAIRS = 30
-"""Times that a text is read again with full-width colons mended."""
-
-
-class Scalar(Struct, frozen=True):
-    """A single value, as text."""
-
-    text: str
-    plain: bool
-    """Written without quotes, so that it may stand for a number, a truth value or nothing."""
-    span: Span
-
-
-class Sequence(Struct, frozen=True):
-    """A list."""
-
-    items: tuple["Node", ...]
-    span: Span
-
-
-class Mapping(Struct, frozen=True):
-    """Keys and values in the order in which they are written."""
-
-    entries: tuple[tuple[Scalar, "Node"], ...]
-    span: Span
-
-
-Node = Scalar | Sequence | Mapping
-Pointer = tuple[str | int, ...]
+"""Times that a text is read again with what was mistyped mended."""
 
 
 def read_yaml(
@@ -53,91 +54,48 @@ def read_yaml(
     """Read one YAML document that starts on `first_line` of the file `path`.
 
     Returns the document, or None where it is empty or can't be read, and what is wrong with it:
-    `yaml-syntax`, `yaml-forbidden`, `duplicate-key` and `full-width-colon`. A full-width colon
-    after a key is read as if it were a colon, so that the rest is checked in the same run.
+    `yaml-syntax`, `yaml-forbidden`, `duplicate-key`, `full-width-colon`, `full-width-mark`,
+    `invisible-character`, and what `yamlmisread` doubts. What has one certain repair is read as if
+    it were mended, so that the rest is checked in the same run.
     """
-    lines = text.split("\n")
-    widened: dict[int, int] = {}
-    colons: list[Diagnostic] = []
+    originals = tuple(text.split("\n"))
+    mended, found = _visible(text, path, first_line)
     for repairs in range(MOST_REPAIRS + 1):
-        source = _Source("\n".join(lines), tuple(lines), path, first_line, widened)
+        source = mended_source(originals, mended, path, first_line)
         node: Node | None = None
         try:
             node, problems = _compose(source)
-            suspects = tuple(_suspects(node, source)) if "：" in source.text else ()
+            slips = tuple(misread(node, source))
         except _UnreadableError as unreadable:
-            problems, suspects = [unreadable.problem], unreadable.lines
-        repaired = [n for n in dict.fromkeys(suspects) if _COLON.match(source.line(n))]
-        if not repaired or repairs == MOST_REPAIRS:
+            problems = [unreadable.problem]
+            slips = tuple(behind(unreadable.problem, unreadable.lines, source))
+        if not slips or repairs == MOST_REPAIRS:
             break
-        for n in repaired:
-            lines[n], problem = _with_plain_colon(n, source)
-            colons.append(problem)
-    return node, (*colons, *problems)
+        for slip in slips:
+            found.append(_reported(slip, source))
+            own = tuple(source.original(slip.line, *edit) for edit in slip.edits)
+            mended[slip.line] = (*mended.get(slip.line, ()), *own)
+    return node, (*found, *problems, *doubtful(node, source))
 
 
-def child(node: Node | None, step: str | int) -> Node | None:
-    """Return what stands under a key or at an index, or None."""
-    if isinstance(node, Mapping):
-        return next((value for key, value in node.entries if key.text == step), None)
-    if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-        return node.items[step]
-    return None
+def _visible(text: str, path: str, first_line: int) -> tuple[Mended, list[Diagnostic]]:
+    """Take out what nobody sees; return the edits that do so, by line, and a report of it."""
+    found = list(invisible.find(text, path, first_line))
+    mended: Mended = {}
+    for span in (problem.place.span for problem in found):
+        assert span
+        edit = (span.column - 1, span.end_column - 1, "")
+        mended[span.line - first_line] = (*mended.get(span.line - first_line, ()), edit)
+    return mended, found
 
 
-def locate(node: Node, pointer: Pointer) -> Span:
-    """Return where the value at `pointer` stands, or the nearest value around it."""
-    found: Node = node
-    for step in pointer:
-        inner = child(found, step)
-        if inner is None:
-            break
-        found = inner
-    return found.span
-
-
-def locate_key(node: Node, pointer: Pointer) -> Span:
-    """Return where the key at the end of `pointer` stands, or the nearest value around it."""
-    parent: Node | None = node
-    for step in pointer[:-1]:
-        parent = child(parent, step)
-    if isinstance(parent, Mapping):
-        for key, _ in parent.entries:
-            if key.text == pointer[-1]:
-                return key.span
-    return locate(node, pointer)
-
-
-class _Source(Struct, frozen=True):
-    """A text that is being read."""
-
-    text: str
-    lines: tuple[str, ...]
-    path: str
-    first_line: int
-    widened: dict[int, int]
-    """By line (from 0), the column before which a space was put in that the file does not have."""
-
-    def line(self, n: int) -> str:
-        """Return a line, which is empty beyond the end."""
-        return self.lines[n] if n < len(self.lines) else ""
-
-    def span(self, start: tuple[int, int], end: tuple[int, int]) -> Span:
-        """Return where the file has what stands between two lines and columns, both from 0."""
-        if self.widened or end[0] >= len(self.lines):
-            return Span(*self._place(*start), *self._place(*end))
-        first = self.first_line
-        return Span(start[0] + first, start[1] + 1, end[0] + first, end[1] + 1)
-
-    def to_end(self, line: int, column: int) -> Span:
-        """Return a place and the rest of its line."""
-        return self.span((line, column), (line, max(len(self.line(line).rstrip()), column)))
-
-    def _place(self, line: int, column: int) -> tuple[int, int]:
-        if line >= len(self.lines):
-            line, column = len(self.lines) - 1, len(self.lines[-1])
-        added = column >= self.widened.get(line, column + 1)
-        return line + self.first_line, column + 1 - added
+def _reported(slip: Slip, source: Source) -> Diagnostic:
+    span = source.span(*((slip.line, column) for column in slip.shown))
+    repair = []
+    for start, end, text in slip.edits:
+        repair.append(Edit(source.span((slip.line, start), (slip.line, end)), text))
+    told = diagnostic(slip.rule, source.path, span, **slip.arguments)
+    return structs.replace(told, repair=tuple(repair))
 
 
 class _UnreadableError(Exception):
@@ -149,7 +107,7 @@ class _UnreadableError(Exception):
         self.lines = tuple(lines)
 
 
-def _compose(source: _Source) -> tuple[Node | None, list[Diagnostic]]:
+def _compose(source: Source) -> tuple[Node | None, list[Diagnostic]]:
     problems: list[Diagnostic] = []
     events = _events(source)
 
@@ -187,27 +145,33 @@ def _compose(source: _Source) -> tuple[Node | None, list[Diagnostic]]:
     if isinstance(document, Scalar) and document.plain:
         line = document.span.line - source.first_line
         if _GLUED_KEY.match(source.line(line)):
-            raise _UnreadableError(_wrong(source, source.to_end(line, 0), "yaml-no-space"))
+            wrong = _wrong(source, source.to_end(line, 0), "yaml-no-space")
+            raise _UnreadableError(wrong, _lines(document, source))
     return document, problems
 
 
-_GLUED_DASH = re.compile(r"[-－—–•·][ \u3000]*[^-\s\d]")
+_GLUED_DASH = re.compile(r"[-－—–―‐‑−•·][ \u3000\u00a0]*[^-\s\d]")
 
 
-def _refuse_slips(key: Scalar, value: Node, source: _Source) -> None:
+def _refuse_slips(key: Scalar, value: Node, source: Source) -> None:
     """Refuse what YAML can read but nobody means: it would be noticed far from its cause."""
     line = key.span.line - source.first_line
-    if key.plain and key.text.startswith("\u3000"):
-        raise _UnreadableError(_wrong(source, source.to_end(line, 0), "yaml-wide-space"))
+    if key.plain and key.text.strip() and key.text.startswith(("\u3000", "\u00a0")):
+        wrong = _wrong(source, source.to_end(line, 0), "yaml-wide-space")
+        raise _UnreadableError(wrong, (line,))
     if not isinstance(value, Scalar) or not value.plain or value.span.line == key.span.line:
         return
     if _GLUED_DASH.match(value.text):
         line = value.span.line - source.first_line
         span = source.to_end(line, value.span.column - 1)
-        raise _UnreadableError(_wrong(source, span, "yaml-dash"))
+        raise _UnreadableError(_wrong(source, span, "yaml-dash"), _lines(value, source))
 
 
-def _events(source: _Source) -> Iterator[yaml.Event]:
+def _lines(node: Node, source: Source) -> range:
+    return range(node.span.line - source.first_line, node.span.end_line - source.first_line + 1)
+
+
+def _events(source: Source) -> Iterator[yaml.Event]:
     if character := _NOT_YAML.search(source.text):
         line = source.text.count("\n", 0, character.start())
         column = character.start() - source.text.rfind("\n", 0, character.start()) - 1
@@ -230,7 +194,9 @@ def _events(source: _Source) -> Iterator[yaml.Event]:
             if count > MOST_EVENTS:
                 refused = "yaml-too-many"
             if refused:
-                raise _UnreadableError(_forbidden(source, _span(event, source), refused))
+                assert event.start_mark
+                lines = (event.start_mark.line,)
+                raise _UnreadableError(_forbidden(source, _span(event, source), refused), lines)
             yield event
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, source) from None
@@ -244,24 +210,24 @@ _NOT_YAML = re.compile(
 """What YAML does not allow, and the ends of lines that only YAML takes for such."""
 
 
-def _span(event: yaml.Event, source: _Source) -> Span:
+def _span(event: yaml.Event, source: Source) -> Span:
     start, end = event.start_mark, event.end_mark
     assert start  # libyaml marks every event
     assert end
     if isinstance(event, yaml.CollectionStartEvent):
         end = start
     last = end.line
-    if source.widened or last >= len(source.lines):
+    if source.columns or last >= len(source.lines):
         return source.span((start.line, start.column), (last, end.column))
     first = source.first_line
     return Span(start.line + first, start.column + 1, last + first, end.column + 1)
 
 
-def _forbidden(source: _Source, span: Span, phrase: str) -> Diagnostic:
+def _forbidden(source: Source, span: Span, phrase: str) -> Diagnostic:
     return diagnostic("yaml-forbidden", source.path, span, what=Phrase(phrase))
 
 
-def _wrong(source: _Source, span: Span, phrase: str) -> Diagnostic:
+def _wrong(source: Source, span: Span, phrase: str) -> Diagnostic:
     return diagnostic("yaml-syntax", source.path, span, reason=Phrase(phrase))
 
 
@@ -296,13 +262,14 @@ _AT_START = ("yaml-open-bracket", "yaml-open-quote", "yaml-no-colon", "yaml-cann
 """What is to be mended where it starts, not where it was noticed."""
 
 
-def _syntax(error: yaml.MarkedYAMLError, source: _Source) -> _UnreadableError:
+def _syntax(error: yaml.MarkedYAMLError, source: Source) -> _UnreadableError:
     """Say in the editor's terms why libyaml could not go on, and where that is to be mended."""
     mark, start = error.problem_mark, error.context_mark or error.problem_mark
     assert mark  # libyaml says where
     assert start
     if what := _REFUSED.get(str(error.context)):
-        return _UnreadableError(_forbidden(source, source.to_end(start.line, start.column), what))
+        span = source.to_end(start.line, start.column)
+        return _UnreadableError(_forbidden(source, span, what), (start.line,))
     said = str(error.problem)
     if "did not find expected <document start>" in said:
         span = source.to_end(mark.line, 0)
@@ -320,6 +287,8 @@ def _syntax(error: yaml.MarkedYAMLError, source: _Source) -> _UnreadableError:
         suspects = range(first, line + 1)
         if first < line:
             line, column, reason = first, 0, "yaml-no-colon"
+        elif _INDENTED_KEY.fullmatch(before):
+            column, reason = 0, "yaml-indentation"
     elif reason == "yaml-indentation" and before.strip("- "):
         reason = "yaml-after-value"
     if reason == "yaml-no-colon" and _GLUED_KEY.match(source.line(line)):
@@ -332,51 +301,7 @@ def _syntax(error: yaml.MarkedYAMLError, source: _Source) -> _UnreadableError:
     return _UnreadableError(_wrong(source, source.to_end(line, column), reason), suspects)
 
 
+_INDENTED_KEY = re.compile(r" +[^\s:]+")
 _INDENTATION = re.compile(r"[ \t\u3000]+")
 _KEY = re.compile(r":(?:[ \t]|$)")
 _GLUED_KEY = re.compile(r"\s*(?:- +)?[^\s:]+:[^ \t\n/]")
-_COLON = re.compile(r"([ \t]*(?:- +)?)([^\W\d_][\w ]{0,19})：")
-
-
-def _suspects(node: Node | None, source: _Source, inside: bool = False) -> Iterator[int]:
-    """Find the lines that YAML can read but that were meant to be a key and its value."""
-    if isinstance(node, Scalar):
-        if node.plain:
-            first, last = (n - source.first_line for n in (node.span.line, node.span.end_line))
-            lines = range(first, last + 1)
-            # A text of one line may well start so: `摄影：李四`.
-            if not (inside and first == last) and all(_COLON.match(source.line(n)) for n in lines):
-                yield from lines
-    elif isinstance(node, Mapping):
-        for key, value in node.entries:
-            if key.plain and "：" in key.text:
-                yield key.span.line - source.first_line
-            if not _is_one_line(value):
-                yield from _suspects(value, source, True)
-    elif node:
-        for item in node.items:
-            if not _is_one_line(item):
-                yield from _suspects(item, source, True)
-
-
-def _is_one_line(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.span.line == node.span.end_line
-
-
-def _with_plain_colon(n: int, source: _Source) -> tuple[str, Diagnostic]:
-    """Return a line with `key：` read as `key: `, and a report of it."""
-    line = source.line(n)
-    match = _COLON.match(line)
-    assert match
-    end = match.end()
-    rest = line[end:].lstrip(" \t\u3000")
-    space = len(line) - end - len(rest)
-    span = source.span((n, end - 1), (n, end))
-    gap = source.span((n, end - 1), (n, end + space))
-    if rest and not space:
-        source.widened[n] = end
-    problem = structs.replace(
-        diagnostic("full-width-colon", source.path, span, key=match[2]),
-        repair=(Edit(gap, ": " if rest else ":"),),
-    )
-    return f"{line[: end - 1]}:{' ' * max(space, 1)}{rest}", problem

@@ -38,7 +38,7 @@ def test_gbk_is_recognised_and_said(encoding: str, end: str) -> None:
 @pytest.mark.parametrize(
     ("content", "place", "byte", "value"),
     [
-        (TEXT.encode("utf-16"), (1, 1), 1, "FF"),
+        (TEXT.encode("utf-16") + b"\0", (1, 1), 1, "FF"),
         ("a\n題目：海島教育\n".encode("big5"), (2, 1), 3, "C3"),
         ("title: café\n".encode("latin-1"), (1, 11), 11, "E9"),
         ("甲\n乙".encode()[:-1], (2, 1), 5, "E4"),

@@ -110,6 +110,7 @@ def test_the_wheel_has_every_file_of_the_package_and_the_theme(folder: Path) -> 
         "casegen/messages/en.yaml",
         "casegen/scaffold/zh-CN/gitignore",
         "casegen/scaffold/en/gitignore",
+        "casegen/scaffold/zh-CN/editorconfig",
         "casegen/theme/base.html",
         "casegen/theme/i18n/zh-CN.yaml",
     } <= found

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec import structs
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.validation import ValidationError, Validator
@@ -21,6 +22,9 @@ from casegen.messages import word
 
 Check = Callable[[str], str]
 """Says what is wrong with an answer; an empty text where nothing is."""
+
+FEW = 20
+"""As many as may be seen before anything is typed."""
 
 
 def ask(
@@ -42,9 +46,11 @@ def ask(
     session: PromptSession[str] = PromptSession()
 
     def question(key: str, check: Check, known: Iterable[Candidate] = ()) -> str:
+        known = tuple(known)
         return session.prompt(
             f"{context.say(f'ask.{key}')} ",
-            completer=_Offer(tuple(known), several=key in ASKED),
+            completer=_Offer(known, several=key in ASKED),
+            pre_run=_open_menu if len(known) <= FEW else None,
             validator=_Checked(check),
             validate_while_typing=False,
             reserve_space_for_menu=6 if known else 0,
@@ -84,6 +90,10 @@ def ask(
         answer = question(key, lambda text, key=key: problem(key, several(text)), known)  # type: ignore[misc]
         answers, _ = settled(structs.replace(answers, **{key: several(answer)}), rules)
     return answers, slug
+
+
+def _open_menu() -> None:
+    get_app().current_buffer.start_completion()
 
 
 def _one_line(text: str) -> str:

@@ -8,6 +8,9 @@ import click
 
 from casegen.cli.context import Context
 
+HIDDEN = ("gitignore", "editorconfig")
+"""Files whose names have a dot in front once they are written."""
+
 
 def command(context: Context) -> click.Command:
     """Return the command in the language of the context."""
@@ -27,8 +30,8 @@ def command(context: Context) -> click.Command:
 def _copy(source: Traversable, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for entry in source.iterdir():
-        # Package data can't hold a file that version control or the build would act on.
-        name = ".gitignore" if entry.name == "gitignore" else entry.name
+        # Package data can't hold a file that version control, an editor or the build would act on.
+        name = f".{entry.name}" if entry.name in HIDDEN else entry.name
         if entry.is_dir():
             _copy(entry, target / name)
         else:

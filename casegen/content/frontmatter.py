@@ -1,6 +1,5 @@
 """The block of YAML between two lines of three hyphens at the top of a case file."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,55 +8,10 @@ from msgspec import Struct
 
 from casegen.content.case import FrontMatter
 from casegen.content.dialect import Dialect, placeholder
+from casegen.content.fences import Parts
 from casegen.diagnostics import Diagnostic, Span, diagnostic, has_errors
 from casegen.schema import check, date, sound
 from casegen.yamlfile import Mapping, Node, Scalar, Sequence, locate, read_yaml
-
-LARGEST = 64 * 1024
-"""Bytes that a front matter may have."""
-
-FENCE = "---"
-
-
-class Parts(Struct, frozen=True):
-    """A case file taken apart."""
-
-    yaml: str | None
-    """None where there is no front matter, or no end of it."""
-    yaml_line: int
-    body: str
-    body_line: int
-    """The line of the file on which the body starts."""
-
-
-def split(text: str, path: str) -> tuple[Parts, tuple[Diagnostic, ...]]:
-    """Take a case file apart. Reports `no-front-matter` and `unclosed-front-matter`."""
-    at = len(text) - len(text.lstrip())
-    if at == len(text):
-        at = 0
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", start)
-    if end < 0:
-        end = len(text)
-    line = text.count("\n", 0, start) + 1
-    opening = text[start:end].rstrip()
-    span = Span(line, 1, line, len(opening) + 1)
-    if opening != FENCE:
-        return Parts(None, 1, text, 1), (diagnostic("no-front-matter", path, span),)
-    closing = _CLOSING.search(text, end)
-    if not closing:
-        end_line = text.count("\n") + 1
-        return Parts(None, 1, "", end_line), (diagnostic("unclosed-front-matter", path, span),)
-    yaml = text[end + 1 : closing.start() + 1] or "\n"
-    body_line = line + text.count("\n", end, closing.start() + 1) + 1
-    parts = Parts(yaml, line + 1, text[closing.end() + 1 :], body_line)
-    if len(yaml.encode()) > LARGEST:
-        too_large = diagnostic("front-matter-too-large", path, span, limit=LARGEST // 1024)
-        return Parts(None, 1, parts.body, parts.body_line), (too_large,)
-    return parts, ()
-
-
-_CLOSING = re.compile(rf"\n{FENCE}[^\S\n]*(?=\n|\Z)")
 
 
 class Header(Struct, frozen=True):
@@ -89,7 +43,7 @@ def read_header(
     node, problems = read_yaml(parts.yaml, path, parts.yaml_line)
     if node is None and problems:
         return None, problems
-    fence = Span(parts.yaml_line - 1, 1, parts.yaml_line - 1, len(FENCE) + 1)
+    fence = parts.fence
     if node is None:
         node = Mapping((), fence)
     if isinstance(node, Mapping):

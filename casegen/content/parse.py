@@ -1,22 +1,24 @@
 """From one file to one case.
 
 1. Bytes become text (`files.decode`).
-2. The text is taken apart into front matter and body (`frontmatter.split`).
+2. The text is taken apart into front matter and body (`fences.split`).
 3. The front matter is read and checked against the schema (`frontmatter.read_header`).
 4. The body is parsed as Markdown (`markdown.parse`).
 5. The body is divided into sections, and these are checked (`sections`).
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from msgspec import structs
 
-from casegen import readings
+from casegen import invisible, readings
 from casegen.content import markdown, sections
 from casegen.content.case import Card, Case, FrontMatter, Picture
 from casegen.content.dialect import Dialect
-from casegen.content.frontmatter import Header, read_header, split
+from casegen.content.fences import Parts, split
+from casegen.content.frontmatter import Header, read_header
 from casegen.content.headings import without_number
 from casegen.content.source import INDEX, SourceFile
 from casegen.diagnostics import Diagnostic, Severity, diagnostic
@@ -47,6 +49,7 @@ def parse(source: SourceFile, dialect: Dialect) -> tuple[Case | None, tuple[Diag
     forms = {form.key: form for form in dialect.forms}
     header, found = read_header(parts, path, dialect)
     problems += found
+    problems += tuple(_invisible(text, parts, path))
     body, found = markdown.parse(parts.body, path, parts.body_line, dialect.placeholders)
     problems += tuple(_weighed(problem, dialect) for problem in found)
     problems += tuple(sections.misplaced(body, path, parts.body_line))
@@ -77,6 +80,16 @@ def parse(source: SourceFile, dialect: Dialect) -> tuple[Case | None, tuple[Diag
         header.spans,
     )
     return Case(card, divided), problems + found + more
+
+
+def _invisible(text: str, parts: Parts, path: str) -> Iterator[Diagnostic]:
+    """Report what nobody sees outside of the front matter, which is looked through when read."""
+    if not invisible.has_marks(text):
+        return
+    for problem in invisible.find(text, path):
+        line = problem.place.span.line if problem.place.span else 0
+        if parts.yaml is None or not parts.yaml_line <= line < parts.body_line - 1:
+            yield problem
 
 
 UNFINISHED = frozenset(["placeholder-text", "missing-section", "empty-section"])

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from casegen import messages
 from casegen.config import Config, Form, case_schema
-from casegen.content.frontmatter import FENCE
+from casegen.content.fences import FENCE
 from casegen.messages import Catalogue, say
 from casegen.schema import NOTHING, Schema
 from casegen.yamlfile import Mapping, Scalar, Sequence, read_yaml
@@ -114,26 +114,41 @@ def _reads_back(text: str, *, listed: bool = False) -> bool:
     return isinstance(value, Scalar) and value.text == text and text not in NOTHING
 
 
-def _said(schema: Schema, words: Catalogue, chinese: bool) -> str:
-    """Return what a key is for, with its choices."""
-    said = schema.get("x-description-zh" if words.language == "zh-CN" else "description", "")
-    choices = schema.get("items", {}).get("enum") or schema.get("enum")
-    if not choices:
-        return str(said)
+def members(schema: Schema) -> dict[str, Schema]:
+    """Return the keys that a value has, or each value of a list."""
+    found = {**schema.get("properties", {}), **_items(schema).get("properties", {})}
+    return {key: sub if isinstance(sub, dict) else {} for key, sub in found.items()}
+
+
+def choices_of(schema: Schema, chinese: bool) -> list[str]:
+    """Return the words that a value may be, or each value of a list, in one language."""
     named: dict[str, str] = {}
     for word, meant in schema.get("x-zh-values", {}).items() if chinese else ():
         named.setdefault(meant, word)
-    listed = words.separator.join(named.get(choice, str(choice)) for choice in choices)
+    choices = _items(schema).get("enum") or schema.get("enum", ())
+    return [named.get(str(choice), str(choice)) for choice in choices]
+
+
+def _items(schema: Schema) -> Schema:
+    items = schema.get("items")
+    return items if isinstance(items, dict) else {}
+
+
+def _said(schema: Schema, words: Catalogue, chinese: bool) -> str:
+    """Return what a key is for, with its choices."""
+    said = schema.get("x-description-zh" if words.language == "zh-CN" else "description", "")
+    choices = choices_of(schema, chinese)
+    if not choices:
+        return str(said)
+    listed = words.separator.join(choices)
     return f"{said} {say(words, 'new.choices', choices=listed)}".strip()
 
 
 def _offered(name: str, schema: Schema, words: Catalogue, chinese: bool) -> list[str]:
     """Return an optional key as a comment that says what it is for, with the keys below it."""
     lines = [f"# {name}:    # {_said(schema, words, chinese)}".rstrip(" #")]
-    items = schema.get("items", {})
-    inner = {**schema.get("properties", {}), **items.get("properties", {})}
-    for n, (key, sub) in enumerate(inner.items()):
-        bullet = ("- " if n == 0 else "  ") if items else ""
+    for n, (key, sub) in enumerate(members(schema).items()):
+        bullet = ("- " if n == 0 else "  ") if "items" in schema else ""
         label = sub.get("x-zh", key) if chinese else key
         lines.append(f"#   {bullet}{label}:    # {_said(sub, words, chinese)}".rstrip(" #"))
     return lines

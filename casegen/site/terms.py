@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct, structs
 
-from casegen import readings
+from casegen import meant, readings
 from casegen.config import Config, NamedTerm
 from casegen.content.case import Card
 from casegen.content.dialect import placeholder
-from casegen.diagnostics import Diagnostic, Place, Severity, diagnostic
+from casegen.diagnostics import Diagnostic, Edit, Place, Severity, Span, diagnostic
+from casegen.meant import replaced
 from casegen.regions import SEPARATOR, Regions
 from casegen.schema import nearest
 from casegen.site.site import Taxonomy, Term
 from casegen.site.thesaurus import Tag, Thesaurus
+from casegen.yamlslips import quoted
 
 RESERVED = frozenset(["index", "page", "feed", "untagged"])
 """Segments that stand for something else below a taxonomy."""
@@ -179,16 +181,21 @@ def _tags(
                 continue
             if found is None:
                 told = _unknown_tag(word, Place(card.path, span), config, thesaurus)
+                if repair := _meant_tags(word, span, card, thesaurus):
+                    told = structs.replace(told, repair=repair)
                 problems.append(told)
                 seeds.setdefault(word, Seed(word, word, readings.slug(word)))
                 places.setdefault(word, Place(card.path, span))
                 names.append(word)
                 continue
             use = thesaurus.current(found).name
-            if found.replaced_by:
-                problems.append(diagnostic("retired-tag", card.path, span, value=word, tag=use))
-            elif word != found.name:
-                problems.append(diagnostic("synonym-used", card.path, span, value=word, tag=use))
+            if found.replaced_by or word != found.name:
+                rule = "retired-tag" if found.replaced_by else "synonym-used"
+                told = diagnostic(rule, card.path, span, value=word, tag=use)
+                # Twice the same tag would be another mistake.
+                once = [*map(thesaurus.resolve, card.front.tags)].count(found) == 1
+                repair = replaced(span, use) if once and use not in card.front.tags else ()
+                problems.append(structs.replace(told, repair=repair))
             places.setdefault(use, Place(card.path, span))
             names.append(use)
         filings[card.slug] = {"tags": tuple(dict.fromkeys(names))}
@@ -204,6 +211,19 @@ def _unknown_tag(word: str, place: Place, config: Config, thesaurus: Thesaurus) 
         "unknown-tag", place.path, place.span, value=word, nearest=near, file=config.tags.file
     )
     return structs.replace(found, severity=Severity(config.tags.unknown))
+
+
+def _meant_tags(word: str, span: Span, card: Card, thesaurus: Thesaurus) -> tuple[Edit, ...]:
+    """Return the repair of a tag in curly quotes, or of several in one, where all are known."""
+    found = thesaurus.resolve(meant.bare(word))
+    if found and found.name not in card.front.tags:
+        return replaced(span, found.name)
+    # Within a list it would depend on how that is written.
+    parts = [thesaurus.resolve(part.strip()) for part in re.split("[，、；,]", meant.bare(word))]
+    tags = list(dict.fromkeys(tag.name for tag in parts if tag))
+    if "tags" in card.spans and len(tags) == len(parts) > 1 and span.line == span.end_line:
+        return (Edit(span, f"[{', '.join(map(quoted, tags))}]"),)
+    return ()
 
 
 def _unwritten(text: str, config: Config) -> bool:
@@ -225,9 +245,11 @@ def _regions(
             found = regions.resolve(text)
             if not found:
                 near = _nearest_places(text, regions)
-                problems.append(
-                    diagnostic("unknown-region", card.path, span, value=text, nearest=near)
-                )
+                told = diagnostic("unknown-region", card.path, span, value=text, nearest=near)
+                right = meant.bare(text)
+                if right != text and len(regions.resolve(right)) == 1:
+                    told = structs.replace(told, repair=replaced(span, right))
+                problems.append(told)
             elif len(found) > 1:
                 paths = tuple(regions.path(code) for code in found)
                 problems.append(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from casegen import readings, yamledit
 from casegen.config import FILE
 from casegen.content.dialect import dialect
-from casegen.content.frontmatter import split
+from casegen.content.fences import split
 from casegen.diagnostics import Edit
 from casegen.files import decode
 from casegen.rewrite import Change, rewritten

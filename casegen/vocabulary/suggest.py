@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from casegen.content.case import Card
-from casegen.content.frontmatter import split
+from casegen.content.fences import split
 from casegen.schema import fold
 from casegen.site.assemble import assemble
 from casegen.site.thesaurus import Tag, Thesaurus

@@ -325,6 +325,16 @@ def test_a_section_starts_with_the_publications_own_sentence(
     ]
 
 
+def test_a_section_of_ones_own_starts_with_the_usual_sentence_where_it_is_the_usual_one(
+    casegen: Casegen, tmp_path: Path
+) -> None:
+    config = "sections: [{key: background, name: 缘起}]\n"
+    publication(tmp_path, {}, config, theme=False)
+    casegen("new", "海岛")
+    text = (tmp_path / "cases" / "hai-dao.md").read_text("utf-8")
+    assert "## 缘起\n\n待补充：当时遇到什么问题" in text
+
+
 def test_where_nobody_can_answer_nothing_is_asked(casegen: Casegen, tmp_path: Path) -> None:
     publication(tmp_path, {}, theme=False)
     run = casegen("new", "--lead", "甲局")

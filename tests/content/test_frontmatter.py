@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casegen.content.case import FrontMatter, Image, Metric, Reference
-from casegen.content.frontmatter import LARGEST, split
+from casegen.content.fences import LARGEST, split
 from casegen.diagnostics import Span
 
 from .cases import BODY, FILE, FRONT, LINE, case, problems, read, rules
@@ -115,7 +115,7 @@ def test_a_key_in_both_languages_is_written_twice(line: str) -> None:
     assert problems(f"{FRONT}{line}\n") == [("duplicate-key", LINE, 1)]
 
 
-@pytest.mark.parametrize("key", ["Title", "ＴＩＴＬＥ", "标　题", "标\u200b题"])
+@pytest.mark.parametrize("key", ["Title", "ＴＩＴＬＥ", "标　题"])
 def test_widths_capitals_and_space_in_a_key_do_not_count(key: str) -> None:
     assert case(FRONT.replace("标题", key)).card.front.title == "一个案例"
 
@@ -138,7 +138,11 @@ def test_widths_capitals_and_space_in_a_key_do_not_count(key: str) -> None:
         ("合作单位: [[甲], 乙]", "wrong-type", (LINE, 8)),
         ("合作单位: [甲, ' ']", "empty-value", (LINE, 11)),
         ("合作单位: 甲、乙", "joined-values", (LINE, 7)),
-        ("合作单位: [甲，乙]", "joined-values", (LINE, 8)),
+        ("合作单位: [甲、乙]", "joined-values", (LINE, 8)),
+        ("合作单位: [甲，乙]", "full-width-mark", (LINE, 9)),
+        ("合作单位: 甲 #乙", "value-cut", (LINE, 9)),
+        ("摘要: “甲", "unpaired-quote", (LINE, 5)),
+        ("摘要: 甲\u200b乙", "invisible-character", (LINE, 6)),
         ("封面: a.png", "wrong-type", (LINE, 5)),
         ("封面: {文件: a.png}", "missing-key", (LINE, 5)),
         ("封面: {文件: a.svg, 替代文字: 图}", "picture-type", (LINE, 10)),
@@ -310,8 +314,9 @@ def test_a_front_matter_may_be_empty_and_fences_have_space_behind_them(text: str
     [
         ("", Span(1, 1, 1, 1)),
         ("\n\n## 背景\n", Span(3, 1, 3, 6)),
-        ("----\na: 1\n----\n", Span(1, 1, 1, 5)),
-        ("－－－\n标题: 甲\n－－－\n", Span(1, 1, 1, 4)),
+        ("----\n甲乙丙\n----\n", Span(1, 1, 1, 5)),
+        ("----\n注意：甲\n", Span(1, 1, 1, 5)),
+        ("甲乙：丙\n\n丁\n", Span(1, 1, 1, 5)),
         ("+++\na = 1\n+++\n", Span(1, 1, 1, 4)),
     ],
 )

@@ -26,15 +26,24 @@ GOOD = (
     "来源: {名称: 舟山日报}\n体例: 简讯\n---\n\n海岛学校规模小，教师难留。\n"
 )
 
-OTHER_ENCODINGS = {"looks-like-gbk.md": "gb18030", "not-utf8.md": "utf-16"}
+OTHER_ENCODINGS = {
+    "looks-like-gbk.md": "gb18030",
+    "looks-like-utf16.md": "utf-16",
+    "not-utf8.md": "utf-32",
+}
 
 ROWS = tuple(
-    tuple(line.split()[:4])
+    line.split()
     for line in (BROKEN / "expected.txt").read_text("utf-8").splitlines()
     if not line.startswith("#")
 )
-EXPECTED = tuple(row for row in ROWS if not row[0].startswith("publications/"))
+CASES = tuple(row for row in ROWS if not row[0].startswith("publications/"))
 PUBLICATIONS = sorted(folder.name for folder in (BROKEN / "publications").iterdir())
+
+EXPECTED = tuple(tuple(row[:4]) for row in CASES)
+
+MENDED = frozenset(row[0] for row in CASES if row[4:] == ["mended"])
+"""Files of which `check --fix` mends something."""
 
 
 class Run:
@@ -90,12 +99,13 @@ def test_a_mistake_beside_the_cases_is_reported_at_its_place(name: str, tmp_path
     if not any(root.glob("cases/*.md")):
         write(root, {"cases/good.md": GOOD})
     found = [
-        (
+        [
             f"publications/{name}/{d.place.path}",
             f"{d.place.span.line}:{d.place.span.column}" if d.place.span else "-",
             d.severity.value,
             d.id,
-        )
+            *(["mended"] if d.mendable else []),
+        ]
         for d in build(root, Options(processes=1)).diagnostics
     ]
     assert found == [row for row in ROWS if row[0].startswith(f"publications/{name}/")]
@@ -133,6 +143,49 @@ def test_a_build_with_errors_ends_with_1_and_publishes_nothing(run: Run) -> None
 def test_no_mistake_brings_a_traceback(run: Run) -> None:
     assert run.broken.stderr == ""
     assert "Traceback" not in run.broken.stdout
+
+
+def said(report: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return what is said of each file, without the lines, which repairs may move."""
+    return sorted(
+        (d["path"].removeprefix("cases/"), d["severity"], d["id"]) for d in report["diagnostics"]
+    )
+
+
+def test_every_mistake_says_whether_it_can_be_mended(run: Run) -> None:
+    found = [(d["path"].removeprefix("cases/"), d["mendable"]) for d in run.report["diagnostics"]]
+    assert found == [(row[0], row[4:] == ["mended"]) for row in CASES]
+
+
+def test_what_is_said_to_be_mendable_is_mended_and_the_rest_remains(
+    run: Run, tmp_path: Path
+) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(run.root, root, ignore=shutil.ignore_patterns("output", ".casegen"))
+    before = contents(root)
+    fixed = casegen(root, "check", "--fix", "--format", "json")
+    assert "Traceback" not in fixed.stdout + fixed.stderr
+    after = contents(root)
+    assert {path for path in before if before[path] != after[path]} == {
+        f"cases/{name}" for name in MENDED
+    }
+    report = json.loads(fixed.stdout)
+    left = sorted((row[0], row[2], row[3]) for row in CASES if not row[4:])
+    assert said(report) == left
+    again = casegen(root, "check", "--fix", "--format", "json")
+    assert json.loads(again.stdout)["summary"]["mended"] == 0
+    assert json.loads(again.stdout)["diagnostics"] == report["diagnostics"]
+    assert contents(root) == after
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Return all files of a publication but those that casegen made."""
+    files = (path for path in sorted(root.rglob("*")) if path.is_file())
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in files
+        if ".casegen" not in path.parts
+    }
 
 
 def test_check_says_the_same_as_build(run: Run) -> None:

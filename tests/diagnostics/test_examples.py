@@ -38,6 +38,8 @@ TOLD = {
     "not-a-regular-file",
     "not-utf8",
     "looks-like-gbk",
+    "looks-like-utf16",
+    "invisible-character",
     "control-character",
     # pictures
     "picture-misnamed",

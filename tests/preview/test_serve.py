@@ -311,6 +311,17 @@ def test_pages_hold_under_the_strict_policy(preview: Preview) -> None:
         assert preview.answer(path)[2]["content-security-policy"] == "default-src 'self'"
 
 
+@pytest.mark.parametrize("base", ["https://example.org/some/where/", "https://example.org/cases/"])
+def test_the_site_answers_under_the_path_where_it_will_stand(preview: Preview, base: str) -> None:
+    preview.write("config.yaml", f"title: 案例集\ndescription: 一段说明。\nbase_url: {base}\n")
+    below = base.removeprefix("https://example.org/")
+    preview.until(lambda: f'href="/{below}' in preview.page("nowhere/"))
+    for path in ("cases/jia/", "cases/jia/case.json", "feed.xml", "data/cases.json"):
+        assert preview.answer(path)[0] == 200
+        assert preview.answer(below + path)[0] == 200
+    assert preview.notice(f"{below}cases/jia/")["page"] == preview.notice("cases/jia/")["page"]
+
+
 def test_a_folder_is_found_without_its_slash(preview: Preview) -> None:
     with urlopen(preview.home + "cases/jia", timeout=20) as response:
         assert response.url.endswith("/cases/jia/")

@@ -1,0 +1,1 @@
+"""What lets Visual Studio Code help with a publication: schemas, snippets, settings."""
