@@ -24,11 +24,13 @@ from casegen.preview.stage import Stage, in_thread
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
-POLICY = {"Content-Security-Policy": "default-src 'self'", "X-Content-Type-Options": "nosniff"}
+POLICY = {"Content-Security-Policy": "default-src 'self'"}
 """That of the site where it is published: what it forbids is seen here first."""
 
-FRESH = {"Cache-Control": "no-cache"}
-FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_OWN = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+
+FRESH = {"Cache-Control": "no-cache", **_OWN}
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", **_OWN}
 """For what is named by what it holds."""
 
 BEAT = 15.0

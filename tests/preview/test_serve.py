@@ -398,6 +398,22 @@ def test_a_port_that_is_taken_is_told_with_a_free_one(casegen: Casegen, tmp_path
     assert "casegen serve --port " in run.err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="has no such terminals")
+def test_on_a_terminal_it_asks_whether_to_take_another_port(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    screen, terminal = os.openpty()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        os.write(screen, b"y\n")
+        with running(tmp_path, "--port", port, stdin=terminal) as preview:
+            assert not preview.home.endswith(f":{port}/")
+            preview.until(lambda: preview.answer("")[0] == 200)
+    os.close(screen)
+    os.close(terminal)
+
+
 def test_where_there_is_no_publication_nothing_is_served(casegen: Casegen, tmp_path: Path) -> None:
     run = casegen("serve", folder=tmp_path)
     assert run.code == 1
