@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from contextlib import suppress
 from datetime import datetime
 
 import click
@@ -42,7 +43,9 @@ def command(context: Context) -> click.Command:
         address = f"http://{HOST}:{listening.getsockname()[1]}/"
 
         def heard(shown: Shown, changed: frozenset[str]) -> None:
-            click.echo(_line(shown, changed, context))
+            # Where nobody listens any more, pages still do.
+            with suppress(OSError):
+                click.echo(_line(shown, changed, context))
 
         def ready() -> None:
             click.echo(context.say("serving", address=address))

@@ -24,11 +24,13 @@ from casegen.preview.stage import Stage, in_thread
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
-POLICY = {"Content-Security-Policy": "default-src 'self'", "X-Content-Type-Options": "nosniff"}
+POLICY = {"Content-Security-Policy": "default-src 'self'"}
 """That of the site where it is published: what it forbids is seen here first."""
 
-FRESH = {"Cache-Control": "no-cache"}
-FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_OWN = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+
+FRESH = {"Cache-Control": "no-cache", **_OWN}
+FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", **_OWN}
 """For what is named by what it holds."""
 
 BEAT = 15.0
@@ -61,9 +63,12 @@ async def _static(request: Request) -> Response:
 
 async def _answer(stage: Stage, request: Request) -> Response:
     """Answer with a page or a file of the site, or with the site's page for what is missing."""
-    path = _within_site(stage, request.path_params["path"])
     try:
-        return await _found(stage, path)
+        for path in _addresses(stage, request.path_params["path"]):
+            response = await _found(stage, path)
+            if response.status_code != 404:
+                break
+        return response
     except Exception:
         text = say(stage.manner.catalogue, "preview.bug", path=bug.record())
         return Response(text, 500, FRESH, kind("bug.txt"))
@@ -87,22 +92,24 @@ async def _found(stage: Stage, path: str) -> Response:
     return Response(content, status, {**FRESH, **POLICY}, kind("page.html"))
 
 
-def _within_site(stage: Stage, path: str) -> str:
-    """Return an address without the path under which the site will stand, if it names that.
+def _addresses(stage: Stage, path: str) -> tuple[str, ...]:
+    """Return what an address may mean within the site: itself, and what stands below its path.
 
-    The page for what is missing has such links.
+    The page for what is missing has links with the path under which the site will stand.
     """
     config = stage.shown.config
-    base = urlsplit(config.base_url).path.strip("/") if config else ""
-    inner = path.removeprefix(f"{base}/") if base else path
-    return inner if page_path(path) not in stage.shown.pages else path
+    base = urlsplit(config.base_url).path.lstrip("/") if config else ""
+    return (path, path.removeprefix(base)) if base and path.startswith(base) else (path,)
 
 
 async def _file(stage: Stage, path: str) -> bytes | None:
     if path == GUIDE:
         async with stage.indexing:
-            make = partial(searchable, stage.shown, stage.searchable)
-            stage.searchable = await in_thread(make)
+            version = stage.version
+            if stage.indexed != version:
+                make = partial(searchable, stage.shown, stage.searchable)
+                stage.searchable = await in_thread(make)
+                stage.indexed = version
     if path == GUIDE or path.startswith(FOLDER):
         return stage.searchable.files.get(path) if stage.searchable else None
     if path.startswith("static/"):
@@ -112,7 +119,9 @@ async def _file(stage: Stage, path: str) -> bytes | None:
 
 async def _events(stage: Stage, request: Request) -> Response:
     """Tell a page what is to be said on it, now and whenever that changes."""
-    path = page_path(_within_site(stage, request.query_params.get("page", "").lstrip("/")))
+    asked = request.query_params.get("page", "").lstrip("/")
+    every = tuple(map(page_path, _addresses(stage, asked)))
+    path = next((path for path in every if path in stage.shown.pages), every[0])
     headers = {**FRESH, "X-Accel-Buffering": "no"}
     return StreamingResponse(_stream(stage, path), 200, headers, "text/event-stream")
 

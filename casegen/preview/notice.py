@@ -57,6 +57,8 @@ class Told(Struct, frozen=True):
     quote: Quote | None
     also: tuple[Spot, ...]
     """Other places that take part."""
+    mendable: bool
+    """Whether `casegen check --fix` mends it."""
 
 
 class Notice(Struct, frozen=True):
@@ -87,7 +89,7 @@ class Notice(Struct, frozen=True):
 
 WORDS = (
     *("mend", "see-also", "edit", "copy", "copied", "fold", "unfold"),
-    *("all", "stopped", "draft", "preview"),
+    *("all", "stopped", "draft", "preview", "mendable"),
 )
 """What buttons and the like are called, by their names among the words of the catalogue."""
 
@@ -153,6 +155,7 @@ def told(problem: Diagnostic, root: Path, lines: Lines, manner: Manner) -> Told:
         span.line if span and cited else 0,
         cited,
         tuple(spot(place, root, manner) for place in problem.related),
+        problem.mendable,
     )
 
 

@@ -18,9 +18,8 @@ __all__ = ["FOLDER", "GUIDE", "Searchable", "searchable"]
 
 
 class Searchable(Struct, frozen=True):
-    """The search index of what was shown once."""
+    """A search index."""
 
-    shown: Shown
     files: Mapping[str, bytes]
     """By path, the texts of cases among them."""
     indexed: Indexed
@@ -34,8 +33,6 @@ def searchable(shown: Shown, before: Searchable | None) -> Searchable | None:
     site, theme = shown.site, shown.theme
     if not site or not theme:
         return None
-    if before and (before.shown.site, before.shown.files) == (site, shown.files):
-        return before
     last: dict[bytes, str] = {}
     if before:
         last = dict(zip(before.indexed.entries, before.indexed.texts, strict=True))
@@ -51,6 +48,6 @@ def searchable(shown: Shown, before: Searchable | None) -> Searchable | None:
         if before:
             texts |= {t: before.files[t] for t in indexed.texts if t not in texts}
         texts |= {path: content for path, content in files.items() if content is not None}
-        return Searchable(shown, texts, indexed)
+        return Searchable(texts, indexed)
 
     return run(shown.root, Options(), quiet, Account(), work)

@@ -43,9 +43,9 @@ def settle(shown: Shown, opened: Collection[str] = ()) -> Shown:
 
     A new theme is tried on the pages that are open, besides one of each kind.
     """
-    return run(
-        shown.root, Options(), quiet, Account(), lambda means: _settled(shown, opened, means)
-    )
+    # Other processes take longer to start than another branch takes to be read.
+    options = Options(processes=1 if shown.site else 0)
+    return run(shown.root, options, quiet, Account(), lambda means: _settled(shown, opened, means))
 
 
 def _settled(shown: Shown, opened: Collection[str], means: Tools) -> Shown:

@@ -40,7 +40,11 @@ class Stage:
         self.closing = False
         self.pages: dict[str, Made] = {}
         self.files: dict[str, bytes] = {}
+        self.version = 0
+        """Counts what was shown."""
         self.searchable: Searchable | None = None
+        self.indexed = -1
+        """The version that the search index is of."""
         self.indexing = asyncio.Lock()
         self.opened: Counter[str] = Counter()
         """The paths of the pages that are open in browsers."""
@@ -52,6 +56,7 @@ class Stage:
         if shown.site is not self.shown.site:
             self.files = {}
         self.shown, self.pages = shown, {}
+        self.version += 1
         self._wake()
 
     def close(self) -> None:
@@ -89,11 +94,15 @@ async def keep_up(stage: Stage, changes: asyncio.Queue[frozenset[str]]) -> None:
         # The browser loads its page first.
         await asyncio.sleep(pause)
         since.clear()
-        start = monotonic()
-        found = await _attempt(stage.shown, partial(settle, opened=tuple(stage.opened)))
+        start, before = monotonic(), stage.shown
+        found = await _attempt(before, partial(settle, opened=tuple(stage.opened)))
         pause = min(LONGEST_PAUSE, monotonic() - start)
-        # What is here to stay need not be looked through for what may go.
-        gc.freeze()
+        if before.renderer and found.renderer is not before.renderer:
+            # Compiled templates refer to each other in circles.
+            gc.unfreeze()
+        else:
+            # What is here to stay need not be looked through for what may go.
+            gc.freeze()
         return found
 
     coming = asyncio.ensure_future(changes.get())
@@ -106,14 +115,17 @@ async def keep_up(stage: Stage, changes: asyncio.Queue[frozenset[str]]) -> None:
         if coming.done():
             paths = coming.result()
             coming = asyncio.ensure_future(changes.get())
-            since |= paths
             before = stage.shown
             stage.show(await _attempt(before, partial(follow, changed=paths)))
+            # Not before: what is being settled may be a value that does not know of them.
+            since |= paths
             untold |= paths if stage.shown is not before else set()
         if settling and settling.done():
             now = settling.result()
             settling = None
-            if since and not now.bug:
+            if now.bug:
+                now = structs.replace(stage.shown, bug=now.bug)
+            elif since:
                 now = await _attempt(now, partial(follow, changed=frozenset(since)))
             untold |= EVERYTHING if not stage.shown.site else set()
             stage.show(now)

@@ -137,7 +137,7 @@ class Preview:
 
 
 @contextmanager
-def running(root: Path, *arguments: str) -> Iterator[Preview]:
+def running(root: Path, *arguments: str, stdin: int = subprocess.DEVNULL) -> Iterator[Preview]:
     """Run a preview of the publication in a folder."""
     environment = {**os.environ, "LANG": "zh_CN.UTF-8", "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
     for name in ("LC_ALL", "LC_MESSAGES"):
@@ -147,7 +147,7 @@ def running(root: Path, *arguments: str) -> Iterator[Preview]:
         (*command, *arguments),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         text=True,
         encoding="utf-8",
         env=environment,

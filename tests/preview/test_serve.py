@@ -311,6 +311,17 @@ def test_pages_hold_under_the_strict_policy(preview: Preview) -> None:
         assert preview.answer(path)[2]["content-security-policy"] == "default-src 'self'"
 
 
+@pytest.mark.parametrize("base", ["https://example.org/some/where/", "https://example.org/cases/"])
+def test_the_site_answers_under_the_path_where_it_will_stand(preview: Preview, base: str) -> None:
+    preview.write("config.yaml", f"title: 案例集\ndescription: 一段说明。\nbase_url: {base}\n")
+    below = base.removeprefix("https://example.org/")
+    preview.until(lambda: f'href="/{below}' in preview.page("nowhere/"))
+    for path in ("cases/jia/", "cases/jia/case.json", "feed.xml", "data/cases.json"):
+        assert preview.answer(path)[0] == 200
+        assert preview.answer(below + path)[0] == 200
+    assert preview.notice(f"{below}cases/jia/")["page"] == preview.notice("cases/jia/")["page"]
+
+
 def test_a_folder_is_found_without_its_slash(preview: Preview) -> None:
     with urlopen(preview.home + "cases/jia", timeout=20) as response:
         assert response.url.endswith("/cases/jia/")
@@ -385,6 +396,22 @@ def test_a_port_that_is_taken_is_told_with_a_free_one(casegen: Casegen, tmp_path
     assert run.code == 2
     assert f"端口 {port} 已被别的程序占用" in run.err
     assert "casegen serve --port " in run.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such terminals")
+def test_on_a_terminal_it_asks_whether_to_take_another_port(tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    screen, terminal = os.openpty()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        os.write(screen, b"y\n")
+        with running(tmp_path, "--port", port, stdin=terminal) as preview:
+            assert not preview.home.endswith(f":{port}/")
+            preview.until(lambda: preview.answer("")[0] == 200)
+    os.close(screen)
+    os.close(terminal)
 
 
 def test_where_there_is_no_publication_nothing_is_served(casegen: Casegen, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@
     const element = document.createElement(name);
     if (className) element.className = className;
     for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
-    element.append(...children.filter((child) => child !== null && child !== undefined));
+    element.append(...children.filter((child) => child !== null && child !== false));
     return element;
   };
 
@@ -81,6 +81,7 @@
       told.quote.before, make("mark", {}, told.quote.marked), told.quote.after),
     ...told.also.map((spot) => make("p", { className: "also" }, notice.words["see-also"], " ", place(spot))),
     make("p", { className: "help" }, make("b", {}, notice.words.mend), " ", told.help),
+    told.mendable && make("p", { className: "help" }, notice.words.mendable),
   );
 
   // What was folded away stays so until there is something new.
