@@ -94,7 +94,7 @@ diagnostics:
 
 NAMED = (
     *("good", "a-draft", "page", "picture-without-words", "tags", "empty-key"),
-    *("yaml-", "date-", "encoding-", "body-"),
+    *("yaml-", "date-", "encoding-", "fence-", "invisible-", "body-"),
 )
 """Broken files that are specimens, or go with them, besides those that are named after a rule."""
 
