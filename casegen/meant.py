@@ -9,12 +9,12 @@ from msgspec import structs
 
 from casegen.diagnostics import Diagnostic, Edit, Span
 from casegen.invisible import MARKS
-from casegen.yamlslips import quoted
+from casegen.yamledit import written
 
 
 def replaced(span: Span, text: str) -> tuple[Edit, ...]:
     """Return the repair that writes a text in the place of a value that stands on one line."""
-    return (Edit(span, quoted(text)),) if span.line == span.end_line else ()
+    return (Edit(span, written(text)),) if span.line == span.end_line else ()
 
 
 def repaired(told: Diagnostic, text: str | None) -> Diagnostic:
@@ -111,9 +111,9 @@ def truth(text: str) -> str | None:
     return _TRUTH.get(unicodedata.normalize("NFKC", bare(text)).casefold())
 
 
-def key(written: str, known: Collection[str]) -> str | None:
+def key(typed: str, known: Collection[str]) -> str | None:
     """Return the one known key that a key can only be a slip of the pen for."""
-    if (plain := bare(written)) in known:
+    if (plain := bare(typed)) in known:
         return plain
     near = [name for name in known if len(name) > 2 and _one_slip(plain, name)]
     return near[0] if len(near) == 1 else None

@@ -12,6 +12,7 @@ import yaml
 from msgspec import Struct
 
 from casegen.diagnostics import Argument, Phrase
+from casegen.yamlnodes import Edits
 
 
 class Slip(Struct, frozen=True):
@@ -19,8 +20,7 @@ class Slip(Struct, frozen=True):
 
     rule: str
     line: int
-    edits: tuple[tuple[int, int, str], ...]
-    """Starts, ends, and what goes in their place."""
+    edits: Edits
     shown: tuple[int, int]
     """Where it is reported."""
     arguments: dict[str, Argument] = {}
@@ -32,7 +32,7 @@ def of_line(lines: Sequence[str], n: int) -> Slip | None:
     return next((slip for find in finders if (slip := find(lines, n))), None)
 
 
-def of_value(lines: Sequence[str], n: int, reason: str) -> Slip | tuple[tuple[int, int, str], ...]:
+def of_value(lines: Sequence[str], n: int, reason: str) -> Slip | Edits:
     """Return edits of a value that YAML can't read, for the reason that it gives, or nothing.
 
     A slip where there is a better reason.
@@ -52,23 +52,12 @@ def of_value(lines: Sequence[str], n: int, reason: str) -> Slip | tuple[tuple[in
     return edits if edits and _reads(_edited(line, edits)) else ()
 
 
-def quoted(text: str) -> str:
-    """Return a text as a value on one line of YAML, in quotes only where it needs them."""
-    if _PLAIN.fullmatch(text) and not text.endswith((":", " ")) and not _WORD.fullmatch(text):
-        return text
-    return "'" + text.replace("'", "''") + "'"
-
-
-_PLAIN = re.compile(r"""[^\s\[\]{},"'#&*!|>%@`?:－-][^\[\]{},#:"'\n]*""")
-_WORD = re.compile(r"~|null|true|false", re.IGNORECASE)
-
-
 def slip_reads(line: str, slip: Slip) -> bool:
     """Tell whether a line can be read by itself once a slip is mended."""
     return _reads(_edited(line, slip.edits))
 
 
-def _edited(line: str, edits: tuple[tuple[int, int, str], ...]) -> str:
+def _edited(line: str, edits: Edits) -> str:
     for start, end, text in sorted(edits, reverse=True):
         line = line[:start] + text + line[end:]
     return line
@@ -84,15 +73,17 @@ def _reads(line: str) -> bool:
     return True
 
 
-def _wrong(
-    line: str, n: int, shown: int, edits: tuple[tuple[int, int, str], ...], phrase: str
-) -> Slip:
+def _wrong(line: str, n: int, shown: int, edits: Edits, phrase: str) -> Slip:
     end = max(len(line.rstrip()), shown)
     return Slip("yaml-syntax", n, edits, (shown, end), {"reason": Phrase(phrase)})
 
 
+DASHES = "-－—–―‐‑−•·"
+_DASH_LIKE = re.escape(DASHES)
 _ODD_INDENTATION = re.compile(r"[ \t\u3000\u00a0]*[\t\u3000\u00a0][ \t\u3000\u00a0]*(?=\S)")
-_ITEM = re.compile(r"( *)-( +)(?=\S)")
+_OPENS = re.compile(r"[:：﹕∶][ \t\u3000\u00a0]*(?:[|>｜＞][-+]?)?$")
+_ITEM = re.compile(rf"[ \t\u3000\u00a0]*[{_DASH_LIKE}][ \t\u3000\u00a0]*(?=\S)")
+_KEY = re.compile(r"[^\W\d_][\w ]{0,19}[:：]")
 
 
 def _indentation(lines: Sequence[str], n: int) -> Slip | None:
@@ -108,6 +99,7 @@ def meant_indentation(lines: Sequence[str], n: int) -> int:
     """Return how far a line is indented that has tabs or wide spaces: as lines above allow."""
     line = lines[n]
     width = _width(line)
+    is_item = line.lstrip(" \t\u3000\u00a0")[:1] in DASHES
     levels: set[int] = set()
     lowest: int | None = None
     for above in reversed(lines[:n]):
@@ -115,11 +107,14 @@ def meant_indentation(lines: Sequence[str], n: int) -> int:
         if not text or text.startswith("#"):
             continue
         level = _width(above)
-        if lowest is None and text.endswith((":", ": |", ": >", ":|", ": |-", ": >-")):
+        if lowest is None and _OPENS.search(text):
             return width if width > level else level + 2
         if lowest is None or level < lowest:
-            levels.add(level)
-            if item := _ITEM.match(above):
+            # Items stand beside items, and keys beside keys, also those of an item.
+            item = _ITEM.match(above)
+            if bool(item) == is_item:
+                levels.add(level)
+            elif item and _KEY.match(above, item.end()):
                 levels.add(item.end())
             lowest = level
         if lowest == 0:
@@ -142,14 +137,13 @@ def _hash(lines: Sequence[str], n: int) -> Slip | None:
     return _mark(n, edits, "＃", "#")
 
 
-def _mark(n: int, edits: tuple[tuple[int, int, str], ...], value: str, mark: str) -> Slip:
+def _mark(n: int, edits: Edits, value: str, mark: str) -> Slip:
     """Return a slip that consists of full-width marks."""
     facts: dict[str, Argument] = {"value": value, "mark": mark}
     return Slip("full-width-mark", n, edits, edits[0][:2], facts)
 
 
 _DASH = re.compile(r"( *)([-－—–―‐‑−•·])([ \t\u3000\u00a0]*)(?=[^\s\d])")
-DASHES = "-－—–―‐‑−•·"
 
 
 def _dash(lines: Sequence[str], n: int) -> Slip | None:
@@ -185,7 +179,7 @@ def _colon(lines: Sequence[str], n: int) -> Slip | None:
     if found := _GLUED.match(line):
         return _wrong(line, n, 0, ((found.end(), found.end(), " "),), "yaml-no-space")
     if found := _BOLD.match(line):
-        stars = (*((0, 2, ""), (found.end(1), found.end(1) + 2, "")),)
+        stars = ((0, 2, ""), (found.end(1), found.end(1) + 2, ""))
         return _wrong(line, n, 0, stars, "yaml-decorated-key")
     return None
 

@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("casegen",),
     ("casegen.diagnostics", "casegen.bug"),
-    ("casegen.yamlnodes", "casegen.yamlslips", "casegen.invisible"),
+    ("casegen.yamlnodes", "casegen.invisible"),
+    ("casegen.yamlslips",),
     ("casegen.yamlmisread",),
     (
         "casegen.messages",
@@ -21,13 +22,8 @@ LAYERS = (
         "casegen.yamlfile",
         "casegen.regions",
     ),
-    (
-        "casegen.readings",
-        "casegen.reports",
-        "casegen.meant",
-        "casegen.quote",
-        "casegen.yamledit",
-    ),
+    ("casegen.readings", "casegen.reports", "casegen.quote", "casegen.yamledit"),
+    ("casegen.meant",),
     ("casegen.schema", "casegen.editorial.settings"),
     ("casegen.config", "casegen.regions.tree"),
     ("casegen.content", "casegen.weighing", "casegen.watch"),

@@ -66,7 +66,8 @@ FURTHEST = 2_000
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _DASHES = "-－—–―‐‑−─"
-_KEY = re.compile(r"[^\W\d_][\w ]{0,19}[:：]")
+_KEY = re.compile(rf"[\"“【*{_INVISIBLE}]*[^\W\d_][\w {_INVISIBLE}]{{0,19}}[\"”】* ]*[:：﹕∶]")
+"""What a line of front matter starts with, mistyped or not."""
 _ODD_OPENING = re.compile(
     rf"[ \t\u3000\u00a0{_INVISIBLE}]*(?:(?:[{_DASHES}][ \t\u3000]*){{2,}}|```[ ]*(?:ya?ml)?)"
 )
@@ -79,8 +80,9 @@ _CLOSING = {
     FENCE: re.compile(rf"\n(?:(?:[{_DASHES}][ \t]?){{2,}}|\.\.\.)[^\S\n]*(?=\n|\Z)"),
     "```": re.compile(r"\n```[^\S\n]*(?=\n|\Z)"),
 }
+_EXACT = re.compile(rf"\n{FENCE}[^\S\n]*(?=\n|\Z)")
 _INDENTED = re.compile(rf"\n[ \t\u3000\u00a0]+[{_DASHES}]{{2,}}[^\S\n]*(?=\n|\Z)")
-_HEADING = re.compile(r"\n#{1,6} ")
+_HEADING = re.compile(r"\n#{2,6} ")
 _SECOND = re.compile(
     rf"\s*^{FENCE}[^\S\n]*\n((?:{_KEY.pattern}.*\n(?:[ \t-].*\n)*){{2,}}){FENCE}[^\S\n]*(?:\n|\Z)",
     re.MULTILINE,
@@ -129,6 +131,11 @@ def _closing(text: str, end: int, fence: str) -> re.Match[str] | None:
     found = _CLOSING[fence].search(text, max(end, 0))
     if found and found[0].strip() == fence:
         return found
+    if found and _KEY.match(text, found.end() + 1):
+        # Keys go on after it: what ends them is further below.
+        later = _EXACT.search(text, found.end())
+        if later and "\n\n" not in text[found.end() : later.start()]:
+            return later
     if fence == FENCE and not found:
         found = _INDENTED.search(text, max(end, 0))
     return found if found and not _HEADING.search(text, max(end, 0), found.start()) else None

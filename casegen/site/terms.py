@@ -16,7 +16,7 @@ from casegen.regions import SEPARATOR, Regions
 from casegen.schema import nearest
 from casegen.site.site import Taxonomy, Term
 from casegen.site.thesaurus import Tag, Thesaurus
-from casegen.yamlslips import quoted
+from casegen.yamledit import written
 
 RESERVED = frozenset(["index", "page", "feed", "untagged"])
 """Segments that stand for something else below a taxonomy."""
@@ -222,7 +222,7 @@ def _meant_tags(word: str, span: Span, card: Card, thesaurus: Thesaurus) -> tupl
     parts = [thesaurus.resolve(part.strip()) for part in re.split("[，、；,]", meant.bare(word))]
     tags = list(dict.fromkeys(tag.name for tag in parts if tag))
     if "tags" in card.spans and len(tags) == len(parts) > 1 and span.line == span.end_line:
-        return (Edit(span, f"[{', '.join(map(quoted, tags))}]"),)
+        return (Edit(span, f"[{', '.join(map(written, tags))}]"),)
     return ()
 
 

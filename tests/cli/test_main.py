@@ -111,7 +111,6 @@ def test_without_a_command_help_is_shown_as_for_wrong_usage(casegen: Casegen) ->
             "--format 不能是 xml，可以写：text、json、github、sarif、gitlab、junit。",
             "--format can't be xml; the choices are: text, json, github, sarif, gitlab, junit.",
         ),
-        ("new", "缺少 TITLE。", "TITLE is missing."),
         (
             "build --base-url e.org",
             "--base-url 的值不对：“e.org”不是完整的网址，要从 https:// 开始。",
