@@ -80,6 +80,26 @@ class Diagnostic(Struct, frozen=True):
         return bool(self.repair or self.written_in)
 
 
+_SHOWN_AS_TYPED = (
+    "setext-heading",
+    "full-width-link",
+    "full-width-address",
+    "link-with-space",
+    "space-in-address",
+    "curly-link-title",
+    "unclosed-link",
+    "wiki-link",
+    "full-width-table",
+    "table-delimiter",
+    "table-with-gaps",
+    "full-width-note",
+    "missing-note",
+    "unused-note",
+    "repeated-note",
+    "unclosed-fence",
+)
+"""What readers see as marks instead of what these stand for, or do not see."""
+
 SEVERITIES: dict[str, Severity] = {
     **dict.fromkeys(
         (
@@ -137,6 +157,8 @@ SEVERITIES: dict[str, Severity] = {
             "missing-alternative-text",
             "remote-picture",
             "picture-type",
+            # how the text was typed
+            *_SHOWN_AS_TYPED,
             # between files
             "slug-collision",
             "slug-reserved",
@@ -178,6 +200,28 @@ SEVERITIES: dict[str, Severity] = {
             "joined-values",
             "heading-without-space",
             "full-width-hash",
+            "heading-wide-space",
+            "too-many-hashes",
+            "heading-as-text",
+            "indented-mark",
+            "indented-paragraph",
+            "joined-lines",
+            "lazy-line",
+            "list-mark",
+            "full-width-rule",
+            "full-width-quote",
+            "text-in-table",
+            "full-width-bold",
+            "space-in-bold",
+            "underscore-bold",
+            "unclosed-bold",
+            "full-width-code",
+            "unclosed-code",
+            "undefined-reference",
+            "space-entity",
+            "trailing-backslash",
+            "mixed-quotes",
+            "other-markup",
             "first-level-heading",
             "item-outside-section",
             "retired-tag",
@@ -202,6 +246,7 @@ SEVERITIES: dict[str, Severity] = {
         ),
         Severity.WARNING,
     ),
+    "bare-address": Severity.INFO,
     "synonym-used": Severity.INFO,
     "unused-exemption": Severity.INFO,
     "review-overdue": Severity.INFO,
@@ -223,6 +268,7 @@ LENIENT = frozenset(
         "dead-link",
         "dead-anchor",
         "draft-link",
+        *_SHOWN_AS_TYPED,
     ]
 )
 """The errors that a publication may make light of: its site is whole all the same.

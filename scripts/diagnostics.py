@@ -84,7 +84,7 @@ def _shown(title: str, text: str | dict[str, str], example: Example) -> Iterator
 def _escaped(text: str) -> str:
     """Return text that Markdown would take for markup; what stands in backticks is code."""
     return "".join(
-        part if part.startswith("`") else re.sub(r"([\\*_<>\[\]#|{}])", r"\\\1", part)
+        part if part.startswith("`") else re.sub(r"([\\*_<>&\[\]#|{}])", r"\\\1", part)
         for part in re.split("(`[^`]*`)", text)
     )
 

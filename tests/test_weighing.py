@@ -10,7 +10,7 @@ from casegen.check import Options, check
 from casegen.diagnostics import LENIENT
 from casegen.work.account import Account
 
-from .diagnostics.test_broken import BROKEN
+from .diagnostics.test_broken import BROKEN, EXPECTED
 from .publications import built, case, png, publication, write
 
 LAST = datetime.date(2026, 6, 30)
@@ -141,12 +141,14 @@ def test_what_a_draft_lacks_gets_no_heavier_and_a_lost_section_no_lighter(tmp_pa
 
 def test_a_site_is_whole_whatever_a_publication_makes_light_of(tmp_path: Path) -> None:
     root = tmp_path / "publication"
-    names = [f"{rule}.md" for rule in LENIENT - {"missing-alternative-text"}]
+    broken = {rule: name for name, _, _, rule in reversed(EXPECTED) if "/" not in name}
+    names = [broken[rule] for rule in LENIENT - {"missing-alternative-text", "space-in-address"}]
     names += ["a-draft.md", "good.md", "tags.yaml"]
     files: dict[str, str | bytes] = {
         f"cases/{name}": (BROKEN / "cases" / name).read_bytes() for name in names
     }
     files["cases/picture.md"] = case("图片没有替代文字", background="![](a.png)")
+    files["cases/space.md"] = case("地址里有空格", background="[甲](good case.md)")
     files["cases/a.png"] = png()
     weights = "".join(f"    {rule}: info\n" for rule in sorted(LENIENT))
     publication(root, files, f"diagnostics:\n  severity:\n{weights}", theme=False)

@@ -45,8 +45,8 @@ def parse(
 
     Links to case files and to places in them, and pictures, get marks for their addresses
     (`content.case.Body`). Reported are `raw-html`, `forbidden-link-scheme`,
-    `heading-without-space`, `full-width-hash`, `missing-alternative-text`, `remote-picture`,
-    `picture-type`, `placeholder-text` and, for a link without an address, `dead-link`.
+    `missing-alternative-text`, `remote-picture`, `picture-type`, `placeholder-text` and, for a link
+    without an address, `dead-link`.
     """
     env: dict[str, Any] = {}
     tokens = _parser().parse(body, env)
@@ -113,14 +113,10 @@ def _words(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_FULL_WIDTH_SCHEME = re.compile("https?(?:：|:／)", re.IGNORECASE)
 _LINK_START = re.compile(r"\]\(<?")
 _TAG = re.compile(f"{open_tag}|{close_tag}|{comment}")
 _TAG_START = re.compile("</?[A-Za-z][A-Za-z0-9-]*|<!--")
-_NOT_HEADINGS = {
-    # A single hash is as often that of a topic (`#双减#`) or of an emoji.
-    "heading-without-space": re.compile(r"#(?=[^#\s\ufe0f\u20e3][^#]*$)|#{2,6}(?=[^#\s])"),
-    "full-width-hash": re.compile(r"＃+"),
-}
 
 
 class _Walk:
@@ -143,7 +139,7 @@ class _Walk:
     def inspect(self, tokens: list[Token], placeholders: tuple[str, ...]) -> Iterator[Diagnostic]:
         words = placeholder(placeholders)
         unfinished = bool(words.search(self.body))
-        for at, token in enumerate(tokens):
+        for token in tokens:
             if token.type in (PROSE, TABLE):
                 if unfinished:
                     yield from self._plain(token, words)
@@ -154,11 +150,8 @@ class _Walk:
             if token.map:
                 self.end = token.map[1]
                 self.cursor = max(self.cursor, (token.map[0], 0))
-            if token.type != "inline":
-                continue
-            if tokens[at - 1].type == "paragraph_open":
-                yield from self._headings(token)
-            yield from self._inline(token.children or [], words)
+            if token.type == "inline":
+                yield from self._inline(token.children or [], words)
 
     def _plain(self, token: Token, words: re.Pattern[str]) -> Iterator[Diagnostic]:
         """Find placeholders in what has no markup but `**`."""
@@ -169,20 +162,6 @@ class _Walk:
             for text in texts:
                 for part in text.split(STRONG):
                     yield from self._text(part, words)
-
-    def _headings(self, inline: Token) -> Iterator[Diagnostic]:
-        """Find lines of a paragraph that were meant to be headings."""
-        first = inline.map[0] if inline.map else 0
-        for n, line in enumerate(inline.content.split("\n"), first):
-            stripped = line.strip()
-            if not stripped.startswith(("#", "＃")):
-                continue
-            for rule, pattern in _NOT_HEADINGS.items():
-                if match := pattern.match(stripped):
-                    column = max(self.lines[n].find(match[0]), 0) + 1
-                    span = self._at(n, column, len(match[0]))
-                    words = stripped[match.end() :].strip()
-                    yield diagnostic(rule, self.path, span, value=match[0], words=words)
 
     def _inline(self, tokens: list[Token], words: re.Pattern[str]) -> Iterator[Diagnostic]:
         link = None
@@ -223,6 +202,9 @@ class _Walk:
             yield diagnostic("forbidden-link-scheme", self.path, span, value=value)
         elif not written:
             yield diagnostic("dead-link", self.path, span, value="")
+        elif _FULL_WIDTH_SCHEME.match(written):
+            # `habits.links` says so.
+            del token.attrs["href"]
         elif not scheme:
             target, _, fragment = written.partition("#")
             token.attrs["href"] = f"{MARK}L{len(self.links)}{MARK}"

@@ -3,7 +3,7 @@
 1. Bytes become text (`files.decode`).
 2. The text is taken apart into front matter and body (`fences.split`).
 3. The front matter is read and checked against the schema (`frontmatter.read_header`).
-4. The body is parsed as Markdown (`markdown.parse`).
+4. The body is parsed as Markdown (`markdown.parse`), and held against what was typed (`habits`).
 5. The body is divided into sections, and these are checked (`sections`).
 """
 
@@ -19,6 +19,7 @@ from casegen.content.case import Card, Case, FrontMatter, Picture
 from casegen.content.dialect import Dialect
 from casegen.content.fences import Parts, split
 from casegen.content.frontmatter import Header, read_header
+from casegen.content.habits.find import find
 from casegen.content.headings import without_number
 from casegen.content.source import INDEX, SourceFile
 from casegen.diagnostics import Diagnostic, Severity, diagnostic
@@ -51,6 +52,9 @@ def parse(source: SourceFile, dialect: Dialect) -> tuple[Case | None, tuple[Diag
     problems += found
     problems += tuple(_invisible(text, parts, path))
     body, found = markdown.parse(parts.body, path, parts.body_line, dialect.placeholders)
+    if parts.yaml is not None:
+        # Otherwise the front matter would be taken for text.
+        found += find(parts.body, body, dialect.sections, path, parts.body_line)
     problems += tuple(_weighed(problem, dialect) for problem in found)
     problems += tuple(sections.misplaced(body, path, parts.body_line))
     divided, outline, headings = sections.divide(body, dialect.sections)

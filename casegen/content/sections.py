@@ -33,7 +33,8 @@ def divide(
         rule = named.get(fold(title.rstrip("：:。")))
         start = chunk[0].map[0] if chunk[0].map else 0
         found = rule.key if rule else None
-        headings.append(Heading(title, found, start, width, _is_empty(rest)))
+        is_underlined = chunk[0].markup == "-"
+        headings.append(Heading(title, found, start, width, _is_empty(rest), is_underlined))
         key = rule.key if rule else anchor("section", title, set())
         sections.append(_section(rest, key, title, bool(rule and rule.items), text))
     body = Body(render(intro, text.env), tuple(sections), render(notes, text.env))
@@ -52,6 +53,8 @@ class Heading(Struct, frozen=True):
     """Characters of its line."""
     empty: bool
     """Nothing follows it before the next one."""
+    is_underlined: bool
+    """A line of `-` below makes a heading of it."""
 
 
 def check(
@@ -76,6 +79,9 @@ def check(
         line = heading.line + first_line
         span = Span(line, 1, line, heading.width + 1)
         if heading.key is None:
+            if heading.is_underlined:
+                # It may not have been meant to be one, and `habits.headings` says so.
+                continue
             known = tuple(names.values())
             near = nearest(heading.title, known)
             meant = meant | {fold(name) for name in near[:1]}
@@ -109,7 +115,7 @@ def misplaced(text: Text, path: str, first_line: int) -> Iterator[Diagnostic]:
         if not _is_heading(token) or token.level or not token.map:
             continue
         inside = inside or token.tag == "h2"
-        if token.tag != "h1" and (token.tag != "h3" or inside):
+        if (token.tag != "h1" or token.markup == "=") and (token.tag != "h3" or inside):
             continue
         title, width, _ = _headed(text.tokens[at : at + 3])
         line = token.map[0] + first_line

@@ -236,32 +236,6 @@ def test_what_only_looks_like_a_placeholder_is_text(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ("##背景意义", ("heading-without-space", 1, 1, "##", "背景意义")),
-        ("#一、背景", ("heading-without-space", 1, 1, "#", "一、背景")),
-        ("文字\n###小标题\n文字", ("heading-without-space", 2, 1, "###", "小标题")),
-        ("- ##甲", ("heading-without-space", 1, 3, "##", "甲")),
-        ("＃＃ 背景", ("full-width-hash", 1, 1, "＃＃", "背景")),
-        ("＃背景", ("full-width-hash", 1, 1, "＃", "背景")),
-    ],
-)
-def test_a_line_that_was_meant_as_a_heading_is_pointed_out(
-    body: str, expected: tuple[str, int, int, str, str]
-) -> None:
-    _, (problem,) = read(body)
-    span = problem.place.span
-    assert span
-    assert (
-        problem.id,
-        span.line,
-        span.column,
-        problem.arguments["value"],
-        problem.arguments["words"],
-    ) == expected
-
-
-@pytest.mark.parametrize(
     "body",
     [
         "## 背景",

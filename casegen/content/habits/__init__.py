@@ -1,0 +1,1 @@
+"""What input methods, word processors and old habits do to the text of a case."""
