@@ -32,6 +32,7 @@ from casegen.yamlfile import (
     locate,
     locate_key,
 )
+from casegen.yamlnodes import NOTHING
 
 Schema = dict[str, Any]
 
@@ -223,9 +224,6 @@ def _canonical(node: Node, part: _Part, path: str, problems: list[Diagnostic]) -
         )
     return Mapping(tuple(entries.values()), node.span)
 
-
-NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
-"""What YAML reads as no value at all, where it is not in quotes."""
 
 _TRUTH = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")

@@ -7,7 +7,8 @@ the `Edit` to make: comments, the order and style of lists and the quotes of a v
 import re
 
 from casegen.diagnostics import Edit, Span
-from casegen.yamlfile import Mapping, Scalar, Sequence
+from casegen.yamlfile import Mapping, Scalar, Sequence, child, read_yaml
+from casegen.yamlnodes import NOTHING
 
 
 def written(text: str, like: str = "") -> str:
@@ -17,16 +18,18 @@ def written(text: str, like: str = "") -> str:
     """
     if like.startswith('"'):
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if like.startswith("'") or not _PLAIN.fullmatch(text) or text in _NOTHING:
+    if like.startswith("'") or not _is_plain(text):
         return "'" + text.replace("'", "''") + "'"
     return text
 
 
-_PLAIN = re.compile(
-    r"(?![-?&*!|>%@`'\"#])"  # what means something at the start
-    r"(?:[^\s:：,\[\]{}#]|(?<=\S)#| (?=[^\s#]))+"
-)
-_NOTHING = frozenset(("~", "null", "Null", "NULL"))
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is read back as itself without quotes, in a list of one line too."""
+    if text in NOTHING:
+        return False
+    node, problems = read_yaml(f"a: {text}    # b\nc: [{text}]    # d", "")
+    values = child(node, "a"), child(child(node, "c"), 0)
+    return not problems and all(isinstance(v, Scalar) and v.text == text for v in values)
 
 
 def source(text: str, span: Span) -> str:

@@ -282,7 +282,7 @@ def _syntax(error: yaml.MarkedYAMLError, source: Source) -> _UnreadableError:
     if reason == "yaml-colon-in-value" and not re.search("[:：]", before):
         # The lines above were taken for one text, for none of them has a colon and a space.
         first = line
-        while first and (above := source.line(first - 1).strip()) and not _KEY.search(above):
+        while first and (above := source.line(first - 1).strip(" \t")) and not _KEY.search(above):
             first -= 1
         suspects = range(first, line + 1)
         if first < line:

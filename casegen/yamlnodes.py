@@ -7,6 +7,9 @@ from casegen.diagnostics import Span
 Edits = tuple[tuple[int, int, str], ...]
 """Of one line: where each stretch starts and ends, from 0, and what goes in its place."""
 
+NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
+"""What YAML reads as no value at all, where it is not in quotes."""
+
 
 class Scalar(Struct, frozen=True):
     """A single value, as text."""

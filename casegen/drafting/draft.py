@@ -2,12 +2,11 @@
 
 from msgspec import Struct
 
-from casegen import messages
+from casegen import messages, yamledit
 from casegen.config import Config, Form, case_schema
 from casegen.content.fences import FENCE
 from casegen.messages import Catalogue, say
-from casegen.schema import NOTHING, Schema
-from casegen.yamlfile import Mapping, Scalar, Sequence, read_yaml
+from casegen.schema import Schema
 
 KEYS = ("zh", "en")
 """The languages that the keys of a front matter may be in."""
@@ -47,11 +46,13 @@ def draft(answers: Answers, config: Config, keys: str = "") -> str:
         if key not in written:
             optional += _offered(name, sub, words, chinese)
         elif key == "title":
-            lines.append(f"{name}: {quoted(answers.title)}")
+            lines.append(f"{name}: {yamledit.written(answers.title)}")
         elif key == "date":
-            lines.append(f"{name}: {quoted(answers.date)}    # {_said(sub, words, chinese)}")
+            lines.append(
+                f"{name}: {yamledit.written(answers.date)}    # {_said(sub, words, chinese)}"
+            )
         elif key == "form":
-            value = quoted(answers.form.name) if chinese else answers.form.key
+            value = yamledit.written(answers.form.name) if chinese else answers.form.key
             lines.append(f"{name}: {value}    # {_said(sub, words, chinese)}")
         elif key == "status":
             lines.append(f"{status(config, keys)}    # {_said(sub, words, chinese)}")
@@ -85,33 +86,10 @@ def status(config: Config, keys: str) -> str:
     return f"{sub['x-zh']}: {word}"
 
 
-def quoted(text: str) -> str:
-    """Return a text as YAML reads it back, in quotes where it must be."""
-    return text if _reads_back(text) else _in_quotes(text)
-
-
-def _in_quotes(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _values(values: tuple[str, ...]) -> str:
     """Return one value as it is, several as a list in one line."""
-    if len(values) == 1:
-        return quoted(values[0])
-    members = (v if _reads_back(v, listed=True) else _in_quotes(v) for v in values)
-    return f"[{', '.join(members)}]"
-
-
-def _reads_back(text: str, *, listed: bool = False) -> bool:
-    """Tell whether YAML reads a text without quotes as what it is, and as text."""
-    written = f"[{text}]" if listed else text
-    node, problems = read_yaml(f"a: {written}    # b", "")
-    if problems or not isinstance(node, Mapping):
-        return False
-    value = node.entries[0][1]
-    if isinstance(value, Sequence) and listed and len(value.items) == 1:
-        value = value.items[0]
-    return isinstance(value, Scalar) and value.text == text and text not in NOTHING
+    found = [yamledit.written(value) for value in values]
+    return found[0] if len(found) == 1 else f"[{', '.join(found)}]"
 
 
 def members(schema: Schema) -> dict[str, Schema]:
