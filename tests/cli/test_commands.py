@@ -222,6 +222,7 @@ def test_without_the_extra_the_command_says_what_to_install(
     assert "pip install" in run.err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there Ctrl-C would reach the tests too")
 def test_check_watches_until_it_is_interrupted(tmp_path: Path) -> None:
     publication(tmp_path, {"cases/a.md": case()})
     process = subprocess.Popen(

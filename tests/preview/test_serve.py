@@ -349,6 +349,7 @@ def test_each_change_is_told_in_a_line(preview: Preview) -> None:
     assert line.endswith("cases/jia.md：1 个错误。")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there it would reach the tests too")
 def test_ctrl_c_ends_it_at_once_while_pages_are_open(tmp_path: Path) -> None:
     write(tmp_path, FILES)
     with running(tmp_path) as preview:
