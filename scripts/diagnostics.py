@@ -24,14 +24,16 @@ HEADS = {
         "`casegen explain unknown-tag` shows what is here. In Chinese: "
         "[diagnostics.zh-CN.md](diagnostics.zh-CN.md).",
         "An **error** stops publication. A **warning** does not, unless you ask for `--strict`. "
-        "What is only worth knowing (**info**) never does.",
+        "What is only worth knowing (**info**) never does. `config.yaml` can give most of them "
+        "another weight.",
     ),
     "zh-CN": (
         "# 诊断",
         "casegen 能发现的每一种问题，各有一个错误和一个正确的例子。报告里方括号中的就是编号，"
         "如 `错误[unknown-tag]`；编号不会变，`casegen explain unknown-tag` 显示的就是这里的内容。"
         "英文版：[diagnostics.md](diagnostics.md)。",
-        "有**错误**就不会发布。有**警告**照样发布，除非用了 `--strict`。**提示**不影响发布。",
+        "有**错误**就不会发布。有**警告**照样发布，除非用了 `--strict`。**提示**不影响发布。"
+        "多数问题的轻重可以在 `config.yaml` 里改。",
     ),
 }
 
