@@ -11,7 +11,7 @@ from casegen.content.dialect import Dialect, placeholder
 from casegen.content.fences import Parts
 from casegen.diagnostics import Diagnostic, Span, diagnostic, has_errors
 from casegen.schema import check, date, sound
-from casegen.yamlfile import Mapping, Node, Scalar, Sequence, locate, read_yaml
+from casegen.yaml.reading import Mapping, Node, Scalar, Sequence, locate, read_yaml
 
 
 class Header(Struct, frozen=True):
@@ -35,8 +35,8 @@ def read_header(
 ) -> tuple[Header | None, tuple[Diagnostic, ...]]:
     """Read a front matter and check it by a publication's rules.
 
-    Returns None where it can't be read at all. Reported is what YAML (`yamlfile`) and the schema
-    (`schema`) have to say, and `placeholder-text`.
+    Returns None where it can't be read at all. Reported is what `yaml.reading` and `schema` have to
+    say, and `placeholder-text`.
     """
     if parts.yaml is None:
         return None, ()
