@@ -20,6 +20,7 @@ from struct import pack
 from termios import TIOCSWINSZ
 
 import pyte
+from PIL import Image
 from playwright.sync_api import Browser
 from pyte.screens import Char
 from wcwidth import wcwidth
@@ -54,7 +55,8 @@ STYLE = """\
   src: local("NotoSansMonoCJKsc-Regular"), local("PingFangSC-Regular"), local("Microsoft YaHei"); }
 body { margin: 0; width: 900px; background: #0c0c0c; }
 header { padding: 7px 14px; background: #2b2b2b; color: #c8c8c8; font: 13px "Noto Sans CJK SC"; }
-pre { margin: 0; padding: 14px 18px 18px; font: 14px/22px "DejaVu Sans Mono", monospace, han; }
+pre { margin: 0; padding: 14px 18px 18px; color: #d8d8d8;
+  font: 14px/22px "DejaVu Sans Mono", monospace, han; }
 pre b { font-weight: inherit; }
 pre i { display: inline-block; width: 2ch; overflow: hidden; vertical-align: bottom;
   font-style: normal; font-family: han; text-align: center; }
@@ -147,7 +149,7 @@ def drawn(screen: pyte.Screen) -> str:
     text = "\n".join("".join(map(_cell, line)) for line in lines)
     return (
         f"<!doctype html><meta charset=utf-8><style>{STYLE}</style>"
-        f"<header>命令提示符</header><pre>{text.rstrip()}</pre>"
+        f"<header>终端</header><pre>{text.rstrip()}</pre>"
     )
 
 
@@ -187,7 +189,7 @@ def record(folder: Path, browser: Browser) -> None:
 
     def shoot_page(name: str, address: str, height: int) -> None:
         with Tabs(browser) as tabs:
-            page = tabs(address, 1000, height).page
+            page = tabs(address, 1200, height).page
             page.wait_for_load_state("networkidle")
             page.screenshot(path=_picture(name))
 
@@ -239,8 +241,8 @@ def record(folder: Path, browser: Browser) -> None:
     window.run("build")
     shoot("build")
     with serving(window.folder / "output") as home:
-        shoot_page("home", home, 700)
-        shoot_page("case", f"{home}cases/shengsi-waidao-daiyu/", 760)
+        shoot_page("home", home, 800)
+        shoot_page("case", f"{home}cases/shengsi-waidao-daiyu/", 860)
 
     window.clear()
     window.run("tags")
@@ -263,6 +265,8 @@ def main() -> None:
         folder.mkdir()
         record(folder, browser)
     for picture in sorted(IMAGES.glob("guide-*.png")):
+        # As many colours as the edges of letters need.
+        Image.open(picture).convert("RGB").quantize(64).save(picture, optimize=True)
         size = picture.stat().st_size
         print(f"{picture.relative_to(ROOT)}: {size // 1000} KB")
         assert size < LARGEST, picture
