@@ -57,7 +57,7 @@ body { margin: 0; width: 900px; background: #0c0c0c; }
 header { padding: 7px 14px; background: #2b2b2b; color: #c8c8c8; font: 13px "Noto Sans CJK SC"; }
 pre { margin: 0; padding: 14px 18px 18px; color: #d8d8d8;
   font: 14px/22px "DejaVu Sans Mono", monospace, han; }
-pre b { font-weight: inherit; }
+pre b { padding: 3px 0; font-weight: inherit; }
 pre i { display: inline-block; width: 2ch; overflow: hidden; vertical-align: bottom;
   font-style: normal; font-family: han; text-align: center; }
 """
