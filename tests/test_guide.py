@@ -13,6 +13,7 @@ import pytest
 from msgspec import Struct
 
 from casegen import messages
+from casegen.cli.main import COMMANDS
 from tests.cli.conftest import Casegen, casegen
 from tests.preview.running import running
 from tests.publications import png, write
@@ -60,6 +61,24 @@ def timeless(text: str) -> str:
     """Return an answer without what differs from run to run."""
     text = re.sub(r"\d+\.\d 秒|in \d+\.\d s", "N 秒", text)
     return re.sub(r"\d{4}-\d\d-\d\d    #", "DATE    #", text)
+
+
+def test_the_contents_the_links_and_the_pictures_of_the_guide_are_there() -> None:
+    prose = re.sub(r"^( *)```.*?^\1```$", "", GUIDE, flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^(#{2,3}) (.+)$", prose, re.MULTILINE)
+    titles = [title for marks, title in headings if marks == "##"]
+    assert re.findall(r"^- \[(.+)\]\(#", prose, re.MULTILINE) == titles
+    # As GitHub makes them.
+    anchors = {re.sub(r"[^\w-]", "", title.lower().replace(" ", "-")) for _, title in headings}
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", prose)):
+        address, _, anchor = target.partition("#")
+        assert (ROOT / "docs" / address).exists(), target
+        assert address or anchor in anchors, target
+
+
+def test_the_guide_lists_every_command() -> None:
+    listed = chapter("第一个案例").partition("### 命令一览")[2]
+    assert {name for name in COMMANDS if f"| `casegen {name}" not in listed} == set()
 
 
 def test_the_first_case_goes_as_the_guide_says(tmp_path: Path, casegen: Casegen) -> None:
