@@ -34,7 +34,7 @@ from casegen.site.site import Site
 from casegen.site.vocabularies import Vocabularies
 from casegen.weighing import weighed
 from casegen.work.account import Account
-from casegen.work.parsing import Parsed, cases, parse_all
+from casegen.work.parsing import Cases, Parsed, cases, parse_all
 from casegen.work.recall import recalled
 from casegen.work.store import LostError, Store
 from casegen.work.tools import Progress, Tools, tools
@@ -160,37 +160,45 @@ def cards(root: Path, progress: Progress = quiet) -> tuple[Card, ...]:
 
 def assembled(root: Path, options: Options, sources: Sources, means: Tools) -> Checked:
     """Assemble the site of a publication; raises `LostError`."""
-    # Here, for a build of nothing does without.
-    from casegen.editorial.comparing import compare
-    from casegen.site.assemble import assemble
-
     config = sources.config
     with means.account.step("cards"):
         found = cases(sources.parsed, means.store)
     shown = (picture.path for card in found.cards for picture in card.pictures)
     pictures = inspected(root, shown, means)
-    with means.account.step("assemble", len(found.cards)), recalled(means.store):
-        site, problems = assemble(
-            found.cards,
-            config,
-            sources.words,
-            pictures,
-            drafts=options.drafts,
-            unread=found.unread,
-        )
-    with means.account.step("editorial", len(found.cards)):
-        said = tuple(compare(found.cards, found.notes, config, sources.words, options.today))
-    problems = (*sources.problems, *found.problems, *problems, *said)
-    if pictures and not encoder.installed():
-        problems += (diagnostic("pictures-full-size", config.cases),)
-    if not (files := found.paths):
-        problems += (diagnostic("no-cases", config.cases, folder=config.cases),)
+    with recalled(means.store):
+        site, problems = judged(found, config, sources.words, pictures, options, means.account)
+    problems = (*sources.problems, *found.problems, *problems)
     today = options.today
     days = (day for day in _days(config, found.cards) if day >= today)
     until = min(days, default=datetime.date.max)
-    return Checked(
-        site, files, tuple(in_order(weighed(problems, config.diagnostics, today))), until
-    )
+    weighty = tuple(in_order(weighed(problems, config.diagnostics, today)))
+    return Checked(site, found.paths, weighty, until)
+
+
+def judged(
+    found: Cases,
+    config: Config,
+    words: Vocabularies,
+    pictures: dict[str, PictureFile | Diagnostic],
+    options: Options,
+    account: Account,
+) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """Assemble a site of cases, and return what is wrong with them taken together."""
+    # Here, for a build of nothing does without.
+    from casegen.editorial.comparing import compare
+    from casegen.site.assemble import assemble
+
+    with account.step("assemble", len(found.cards)):
+        site, problems = assemble(
+            found.cards, config, words, pictures, drafts=options.drafts, unread=found.unread
+        )
+    with account.step("editorial", len(found.cards)):
+        problems += tuple(compare(found.cards, found.notes, config, words, options.today))
+    if pictures and not encoder.installed():
+        problems += (diagnostic("pictures-full-size", config.cases),)
+    if not found.paths:
+        problems += (diagnostic("no-cases", config.cases, folder=config.cases),)
+    return site, problems
 
 
 def _days(config: Config, cards: Iterable[Card]) -> Iterator[datetime.date]:

@@ -16,7 +16,7 @@ from casegen.diagnostics import SEVERITIES, Diagnostic, Severity, Span, diagnost
 from casegen.editorial.settings import Editorial, switched
 from casegen.files import NOTHING_UNSAVED, Unsaved, read_text
 from casegen.schema import check, date, fold, nearest
-from casegen.yamlfile import Mapping, Node, Pointer, locate, locate_key, read_yaml
+from casegen.yaml.reading import Mapping, Node, Pointer, locate, locate_key, read_yaml
 
 FILE = "config.yaml"
 

@@ -196,6 +196,7 @@ SEVERITIES: dict[str, Severity] = {
             "invisible-character",
             "value-cut",
             "unpaired-quote",
+            "curly-quotes",
             "full-width-digits",
             "joined-values",
             "heading-without-space",

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from casegen.diagnostics import Diagnostic, Edit, Span
 from casegen.invisible import MARKS
-from casegen.yamledit import written
+from casegen.yaml.edits import written
 
 
 def replaced(span: Span, text: str) -> tuple[Edit, ...]:

@@ -22,7 +22,8 @@ from casegen import meant
 from casegen.diagnostics import Argument, Diagnostic, Edit, Phrase, Span, diagnostic
 from casegen.meant import repaired
 from casegen.readings import LONGEST_SLUG, SLUG
-from casegen.yamlfile import (
+from casegen.yaml.nodes import NOTHING
+from casegen.yaml.reading import (
     Mapping,
     Node,
     Pointer,
@@ -32,7 +33,6 @@ from casegen.yamlfile import (
     locate,
     locate_key,
 )
-from casegen.yamlnodes import NOTHING
 
 Schema = dict[str, Any]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from casegen.diagnostics import Diagnostic, Phrase, Span
 from casegen.schema import check, date, fold, nearest
-from casegen.yamlfile import locate, locate_key, read_yaml
+from casegen.yaml.reading import locate, locate_key, read_yaml
 
 FILE = "a.yaml"
 

@@ -1,6 +1,8 @@
 """The block of YAML between two lines of three hyphens at the top of a case file."""
 
+import re
 from collections.abc import Iterator
+from functools import reduce
 from typing import Any
 
 import msgspec
@@ -10,8 +12,9 @@ from casegen.content.case import FrontMatter
 from casegen.content.dialect import Dialect, placeholder
 from casegen.content.fences import Parts
 from casegen.diagnostics import Diagnostic, Span, diagnostic, has_errors
+from casegen.meant import repaired
 from casegen.schema import check, date, sound
-from casegen.yamlfile import Mapping, Node, Scalar, Sequence, locate, read_yaml
+from casegen.yaml.reading import Mapping, Node, Pointer, Scalar, Sequence, child, locate, read_yaml
 
 
 class Header(Struct, frozen=True):
@@ -35,8 +38,8 @@ def read_header(
 ) -> tuple[Header | None, tuple[Diagnostic, ...]]:
     """Read a front matter and check it by a publication's rules.
 
-    Returns None where it can't be read at all. Reported is what YAML (`yamlfile`) and the schema
-    (`schema`) have to say, and `placeholder-text`.
+    Returns None where it can't be read at all. Reported is what `yaml.reading` and `schema` have to
+    say, `placeholder-text` and `curly-quotes`.
     """
     if parts.yaml is None:
         return None, ()
@@ -52,6 +55,8 @@ def read_header(
     data, node, found = check(node, dialect.schema, path)
     unwritten = tuple(_placeholders(node, dialect.placeholders, path))
     problems += (*_besides(unwritten, found, locate(node, ("status",))), *unwritten)
+    if "”" in parts.yaml:
+        problems += tuple(_curly_quotes(node, path))
     known = data if isinstance(data, dict) else {}
     forms = [form.key for form in dialect.forms]
     form = known.get("form", forms[0])
@@ -74,13 +79,44 @@ def _besides(
 
 def _placeholders(node: Node, words: tuple[str, ...], path: str) -> Iterator[Diagnostic]:
     """Find values that are still to be written."""
+    for value in _scalars(node):
+        if found := placeholder(words).search(value.text):
+            yield diagnostic("placeholder-text", path, value.span, value=found[0])
+
+
+_NAMES: tuple[Pointer, ...] = (
+    *(("lead",), ("partners",), ("authors",), ("area",)),
+    *(("source", "name"), ("source", "author")),
+)
+"""Where names stand, which no quotes belong to."""
+
+_TEXTS: tuple[Pointer, ...] = (("title",), ("summary",))
+"""Where values stand that may well be a quotation; then they stand in quotes of YAML."""
+
+
+def _curly_quotes(node: Node | None, path: str) -> Iterator[Diagnostic]:
+    """Find values that were meant to be in quotes of YAML.
+
+    Of any other key, what is in its quotes is no date, no place or no choice, and told as such.
+    """
+    for at in (*_NAMES, *_TEXTS):
+        for value in _scalars(reduce(child, at, node)):
+            text = value.text
+            if value.plain and _IN_CURLY_QUOTES.fullmatch(text):
+                told = diagnostic("curly-quotes", path, value.span, value=text)
+                yield repaired(told, text[1:-1] if at in _NAMES else None)
+
+
+_IN_CURLY_QUOTES = re.compile("“[^“”]+”")
+
+
+def _scalars(node: Node | None) -> Iterator[Scalar]:
     if isinstance(node, Scalar):
-        if found := placeholder(words).search(node.text):
-            yield diagnostic("placeholder-text", path, node.span, value=found[0])
-        return
-    inner = node.items if isinstance(node, Sequence) else [value for _, value in node.entries]
-    for value in inner:
-        yield from _placeholders(value, words, path)
+        yield node
+    elif node:
+        inner = node.items if isinstance(node, Sequence) else [value for _, value in node.entries]
+        for value in inner:
+            yield from _scalars(value)
 
 
 _LISTS = ("lead", "partners", "region", "stage", "tags", "related", "aliases", "authors")

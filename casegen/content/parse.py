@@ -55,8 +55,8 @@ def parse(source: SourceFile, dialect: Dialect) -> tuple[Case | None, tuple[Diag
     if parts.yaml is not None:
         # Otherwise the front matter would be taken for text.
         found += find(parts.body, body, dialect.sections, path, parts.body_line)
+    found += tuple(sections.misplaced(body, path, parts.body_line))
     problems += tuple(_weighed(problem, dialect) for problem in found)
-    problems += tuple(sections.misplaced(body, path, parts.body_line))
     divided, outline, headings = sections.divide(body, dialect.sections)
     if parts.yaml is not None:
         meant = {_meant(problem) for problem in found if "words" in problem.arguments}

@@ -121,7 +121,7 @@ def misplaced(text: Text, path: str, first_line: int) -> Iterator[Diagnostic]:
         line = token.map[0] + first_line
         span = Span(line, 1, line, width + 1)
         if token.tag == "h1":
-            yield diagnostic("first-level-heading", path, span, title=title)
+            yield diagnostic("first-level-heading", path, span, title=title, words=title)
         else:
             yield diagnostic("item-outside-section", path, span, title=title)
 

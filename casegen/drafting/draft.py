@@ -2,11 +2,12 @@
 
 from msgspec import Struct
 
-from casegen import messages, yamledit
+from casegen import messages
 from casegen.config import Config, Form, case_schema
 from casegen.content.fences import FENCE
 from casegen.messages import Catalogue, say
 from casegen.schema import Schema
+from casegen.yaml import edits
 
 KEYS = ("zh", "en")
 """The languages that the keys of a front matter may be in."""
@@ -46,13 +47,11 @@ def draft(answers: Answers, config: Config, keys: str = "") -> str:
         if key not in written:
             optional += _offered(name, sub, words, chinese)
         elif key == "title":
-            lines.append(f"{name}: {yamledit.written(answers.title)}")
+            lines.append(f"{name}: {edits.written(answers.title)}")
         elif key == "date":
-            lines.append(
-                f"{name}: {yamledit.written(answers.date)}    # {_said(sub, words, chinese)}"
-            )
+            lines.append(f"{name}: {edits.written(answers.date)}    # {_said(sub, words, chinese)}")
         elif key == "form":
-            value = yamledit.written(answers.form.name) if chinese else answers.form.key
+            value = edits.written(answers.form.name) if chinese else answers.form.key
             lines.append(f"{name}: {value}    # {_said(sub, words, chinese)}")
         elif key == "status":
             lines.append(f"{status(config, keys)}    # {_said(sub, words, chinese)}")
@@ -88,7 +87,7 @@ def status(config: Config, keys: str) -> str:
 
 def _values(values: tuple[str, ...]) -> str:
     """Return one value as it is, several as a list in one line."""
-    found = [yamledit.written(value) for value in values]
+    found = [edits.written(value) for value in values]
     return found[0] if len(found) == 1 else f"[{', '.join(found)}]"
 
 

@@ -15,7 +15,7 @@ from casegen.diagnostics import Diagnostic, diagnostic
 from casegen.files import decode
 from casegen.pages import words
 from casegen.pages.words import Words
-from casegen.yamlfile import read_yaml
+from casegen.yaml.reading import read_yaml
 
 
 class Theme(Struct, frozen=True):

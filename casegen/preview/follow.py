@@ -71,7 +71,7 @@ def _edited(shown: Shown, path: str, means: Tools) -> Shown:
     if not old or not new or shown.site.paths.get(path) != new.slug:
         return behind
     if placeless(old) == placeless(new):
-        return now
+        return now if after.notes == before.notes else behind
     site = _with(shown.site, new, shown.words)
     page = of_case(site, site.entries[new.slug], Rows(site))
     return structs.replace(behind, pages={**shown.pages, page.path: page})

@@ -12,26 +12,24 @@ from collections.abc import Collection, Iterator
 from msgspec import msgpack, structs
 
 from casegen import config as settings
-from casegen.check import Options, inspected, quiet, run
+from casegen.check import Options, inspected, judged, quiet, run
 from casegen.config import Config
 from casegen.content.case import Card
 from casegen.content.dialect import dialect
 from casegen.content.parse import slug_of
 from casegen.content.source import SourceFile, paths, source_file
-from casegen.diagnostics import Diagnostic, diagnostic, has_errors
+from casegen.diagnostics import Diagnostic, has_errors
 from casegen.files import read_bytes
 from casegen.pages import theme as themes
 from casegen.pages.plan import Page, frame, plan
 from casegen.pages.render import Renderer
-from casegen.pictures import encoder
 from casegen.preview.bodies import bodies
 from casegen.preview.shown import Shown, kept, touched, touches
 from casegen.site import vocabularies
-from casegen.site.assemble import assemble
 from casegen.site.site import address
 from casegen.site.vocabularies import Vocabularies
 from casegen.work.account import Account
-from casegen.work.parsing import parse_all
+from casegen.work.parsing import Cases, parse_all
 from casegen.work.recall import recalled
 from casegen.work.store import LostError
 from casegen.work.tasks.parsed import ParsedCard
@@ -171,21 +169,13 @@ def _site_differs(before: Shown, now: Shown) -> bool:
 def _with_site(shown: Shown, means: Tools) -> Shown:
     assert shown.config
     assert shown.words
-    config = shown.config
-    blank = {path: file for path, file in shown.files.items() if not file.card}
+    blank = [path for path, file in shown.files.items() if not file.card]
+    notes = {path: file.notes for path, file in shown.files.items()}
+    found = Cases(tuple(_cards(shown)), frozenset(blank), (), notes)
     with recalled(means.store):
-        site, problems = assemble(
-            _cards(shown),
-            config,
-            shown.words,
-            shown.pictures,
-            drafts=True,
-            unread=frozenset(blank),
+        site, problems = judged(
+            found, shown.config, shown.words, shown.pictures, Options(drafts=True), means.account
         )
-    if shown.pictures and not encoder.installed():
-        problems += (diagnostic("pictures-full-size", config.cases),)
-    if not shown.files:
-        problems += (diagnostic("no-cases", config.cases, folder=config.cases),)
     pages = {page.path: page for page in plan(site)}
     would = {f"{address(slug_of(path))}index.html": path for path in blank}
     return structs.replace(

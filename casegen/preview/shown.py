@@ -7,13 +7,14 @@ so that pages are made of it while the next is in the making.
 from collections.abc import Iterable
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from casegen.check import STATE, Options
 from casegen.config import Config, Rulings
 from casegen.content.case import Card
 from casegen.content.source import PictureFile
 from casegen.diagnostics import Diagnostic, has_errors, in_order
+from casegen.editorial.notes import Notes
 from casegen.pages.plan import Page
 from casegen.pages.render import Renderer
 from casegen.pages.theme import Theme
@@ -41,6 +42,8 @@ class Kept(Struct, frozen=True):
     """Whether what is shown had no error."""
     stale: bool = False
     """Whether the file has changed since, to something that can't be shown."""
+    notes: Notes = Notes()
+    """What rules for several cases want to know of what is shown."""
     body: bytes = b""
     """Of what is shown, where it is stale: the store may forget what no file says any more."""
 
@@ -86,8 +89,8 @@ def kept(before: Kept | None, key: bytes, made: ParsedCard, store: Store, config
     wrong = has_errors(weighed(made.problems, config.diagnostics, Options().today))
     if before and before.card and ((wrong and before.good) or not made.card):
         body = before.body or store.get("body", [before.key]).get(before.key, b"")
-        return Kept(before.key, before.card, made.problems, before.good, True, body)
-    return Kept(key, made.card, made.problems, not wrong)
+        return structs.replace(before, problems=made.problems, stale=True, body=body)
+    return Kept(key, made.card, made.problems, not wrong, notes=made.notes)
 
 
 def problems(shown: Shown) -> tuple[Diagnostic, ...]:

@@ -8,7 +8,7 @@ from casegen import readings
 from casegen.diagnostics import Diagnostic
 from casegen.regions import Division, Regions, of
 from casegen.schema import check
-from casegen.yamlfile import read_yaml
+from casegen.yaml.reading import read_yaml
 
 
 def parse(text: str, path: str) -> tuple[Regions, tuple[Diagnostic, ...]]:

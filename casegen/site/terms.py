@@ -16,7 +16,7 @@ from casegen.regions import SEPARATOR, Regions
 from casegen.schema import nearest
 from casegen.site.site import Taxonomy, Term
 from casegen.site.thesaurus import Tag, Thesaurus
-from casegen.yamledit import written
+from casegen.yaml.edits import written
 
 RESERVED = frozenset(["index", "page", "feed", "untagged"])
 """Segments that stand for something else below a taxonomy."""

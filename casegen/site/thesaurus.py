@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from casegen.diagnostics import Diagnostic, Place, Span, diagnostic
 from casegen.files import NOTHING_UNSAVED, Unsaved, read_text
 from casegen.schema import check, fold, nearest
-from casegen.yamlfile import Node, locate, read_yaml
+from casegen.yaml.reading import Node, locate, read_yaml
 
 
 class Tag(Struct, frozen=True):

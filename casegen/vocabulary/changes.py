@@ -7,7 +7,7 @@ it was made from the name until then. One that gives way to another stays in the
 
 from collections.abc import Callable, Iterable, Iterator
 
-from casegen import readings, yamledit
+from casegen import readings
 from casegen.config import FILE
 from casegen.content.dialect import dialect
 from casegen.content.fences import split
@@ -31,7 +31,8 @@ from casegen.vocabulary.table import (
     with_synonym,
     with_value,
 )
-from casegen.yamlfile import Scalar, Sequence, child, read_yaml
+from casegen.yaml import edits as yaml_edits
+from casegen.yaml.reading import Scalar, Sequence, child, read_yaml
 
 Read = Callable[[str], bytes]
 """Returns the content of a file of the publication, by its path."""
@@ -207,10 +208,10 @@ def _case(
         ]
         if not spare:
             changed = [(item, word) for item, word in zip(items, new, strict=True) if word]
-            edits = (yamledit.replaced(text, item, word) for item, word in changed)
+            edits = (yaml_edits.replaced(text, item, word) for item, word in changed)
             return _made(content, edits)
         # One by one, for what separates two members belongs to both.
-        content = _made(content, [yamledit.removed(text, spare[0].span)])
+        content = _made(content, [yaml_edits.removed(text, spare[0].span)])
 
 
 def _besides_tags(content: bytes, path: str, schema: str) -> tuple[object, str]:

@@ -13,7 +13,7 @@ from casegen.schema import fold
 from casegen.site.assemble import assemble
 from casegen.site.thesaurus import Tag, Thesaurus
 from casegen.vocabulary.publication import Publication
-from casegen.yamledit import source
+from casegen.yaml.edits import source
 
 WEIGHTS = {"title": 6, "summary": 4, "heading": 4, "text": 1}
 """What a word counts for by where it stands."""

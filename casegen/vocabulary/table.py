@@ -5,10 +5,10 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-from casegen import yamledit
 from casegen.diagnostics import Edit
 from casegen.schema import check
-from casegen.yamlfile import Mapping, Scalar, Sequence, child, read_yaml
+from casegen.yaml import edits as yaml_edits
+from casegen.yaml.reading import Mapping, Scalar, Sequence, child, read_yaml
 
 
 class Table(Struct, frozen=True):
@@ -34,8 +34,8 @@ def with_value(known: Table, name: str, key: str, new: str) -> Edit:
     """Give a key that a tag has another value, or none: then it is taken out."""
     entry = known.entries[name]
     if new:
-        return yamledit.replaced(known.text, _scalar(entry, key), new)
-    return yamledit.without_key(known.text, entry, key)
+        return yaml_edits.replaced(known.text, _scalar(entry, key), new)
+    return yaml_edits.without_key(known.text, entry, key)
 
 
 def with_references(known: Table, name: str, new: str) -> Iterator[Edit]:
@@ -44,7 +44,7 @@ def with_references(known: Table, name: str, new: str) -> Iterator[Edit]:
         for key in ("parent", "replaced_by"):
             value = child(entry, key)
             if isinstance(value, Scalar) and value.text.strip() == name:
-                yield yamledit.replaced(known.text, value, new)
+                yield yaml_edits.replaced(known.text, value, new)
 
 
 def with_synonym(known: Table, name: str, n: int, new: str | None) -> Edit:
@@ -52,8 +52,8 @@ def with_synonym(known: Table, name: str, n: int, new: str | None) -> Edit:
     item = child(child(known.entries[name], "synonyms"), n)
     assert isinstance(item, Scalar)  # the schema says so
     if new is None:
-        return yamledit.removed(known.text, item.span)
-    return yamledit.replaced(known.text, item, new)
+        return yaml_edits.removed(known.text, item.span)
+    return yaml_edits.replaced(known.text, item, new)
 
 
 def with_more(
@@ -71,19 +71,19 @@ def with_more(
             continue
         there = child(entry, key)
         if isinstance(there, Sequence):
-            edits.append(yamledit.appended(text, there, value))
+            edits.append(yaml_edits.appended(text, there, value))
         elif isinstance(there, Scalar) and key != "synonyms":
-            edits.append(yamledit.replaced(text, there, value))
+            edits.append(yaml_edits.replaced(text, there, value))
         else:
-            shown = yamledit.written(value)
+            shown = yaml_edits.written(value)
             missing[key] = f"[{shown}]" if key == "synonyms" else shown
             if there:
-                edits.append(yamledit.without_key(text, entry, key))
+                edits.append(yaml_edits.without_key(text, entry, key))
     if missing:
         title = next(key for key, _ in entry.entries if key.text == "name")
-        if not yamledit.source(text, title.span).isascii():
+        if not yaml_edits.source(text, title.span).isascii():
             missing = {_CHINESE[key]: value for key, value in missing.items()}
-        edits.append(yamledit.with_keys(text, entry, _scalar(entry, "name"), missing))
+        edits.append(yaml_edits.with_keys(text, entry, _scalar(entry, "name"), missing))
     return edits
 
 
@@ -104,7 +104,7 @@ def with_name_in_settings(text: str, path: str, name: str, new: str) -> Iterator
             for term in terms.items:
                 value = child(term, "name")
                 if isinstance(value, Scalar) and value.text.strip() == name:
-                    yield yamledit.replaced(text, value, new)
+                    yield yaml_edits.replaced(text, value, new)
 
 
 def _scalar(entry: Mapping, key: str) -> Scalar:

@@ -10,8 +10,8 @@ from typing import Any
 
 from casegen.diagnostics import Edit, Span
 from casegen.rewrite import rewritten
-from casegen.yamlfile import Mapping as Object
-from casegen.yamlfile import Node, Scalar, Sequence, child, read_yaml
+from casegen.yaml.reading import Mapping as Object
+from casegen.yaml.reading import Node, Scalar, Sequence, child, read_yaml
 
 
 class UnmergeableError(Exception):

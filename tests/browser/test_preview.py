@@ -45,8 +45,9 @@ def badge(page: Page) -> Locator:
 
 
 def faults(opened: Opened) -> list[str]:
-    """Return what went wrong in a page; a stream ends where its page is loaded again."""
-    return [p for p in opened.problems if "/_preview/events" not in p]
+    """Return what went wrong in a page; what is on its way is given up where it is loaded again."""
+    given_up = ("/_preview/events", "net::ERR_ABORTED")
+    return [p for p in opened.problems if not any(sign in p for sign in given_up)]
 
 
 def test_the_open_page_shows_what_is_saved_where_the_reader_was(

@@ -251,7 +251,11 @@ def test_headings_in_quotations_and_lists_are_none_of_the_cases_own() -> None:
 def test_a_misplaced_heading_is_named_and_marked_as_a_whole() -> None:
     _, found = read(f"---\n{FRONT}---\n\n# 一、**大**标题\n\n### 小标题\n{BODY}")
     assert [(d.id, d.arguments, d.place.span) for d in found] == [
-        ("first-level-heading", {"title": "一、大标题"}, Span(FIRST + 1, 1, FIRST + 1, 12)),
+        (
+            "first-level-heading",
+            {"title": "一、大标题", "words": "一、大标题"},
+            Span(FIRST + 1, 1, FIRST + 1, 12),
+        ),
         ("item-outside-section", {"title": "小标题"}, Span(FIRST + 3, 1, FIRST + 3, 8)),
     ]
 

@@ -102,7 +102,7 @@ def test_figures_of_the_front_matter_say_of_what_and_when(
         ("国际学生评估项目（Programme for International Student Assessment，PISA）。", []),
         ("“STEAM”教育（科学、技术、工程、艺术、数学）", ["STEAM"]),
         ("STEAM（科学、技术、工程、艺术、数学）教育", []),
-        ("用AI和PPT，第III期，K-12，C9高校，`HTTP`，https://example.org/PISA", []),
+        ("用AI和PPT，第III期，K-12，C9高校，`HTTP`，<https://example.org/PISA>", []),
         ("[网址](PISA.md)", []),
         ("写信给ETF@example.org。", []),
         ("The OECD (Organisation for Economic Co-operation and Development) and PISA.", ["PISA"]),

@@ -84,6 +84,11 @@ def test_a_site_has_the_pages_of_the_table() -> None:
         "older/index.html": "redirect.html",
         "tags/teams/index.html": "redirect.html",
         "tags/da-ban/index.html": "redirect.html",
+        **{
+            f"{items}/{old}/index.html": "redirect.html"
+            for items in ("practices", "lessons")
+            for old in ("teams", "da-ban")
+        },
         "404.html": "404.html",
     }
 

@@ -89,6 +89,18 @@ def test_one_change_at_a_time_comes_to_the_same_as_all_at_once(tmp_path: Path) -
     assert problems(shown) == problems(anew)
 
 
+def test_rules_for_several_cases_are_kept_up_with(tmp_path: Path) -> None:
+    one, other = ("".join(chr(first + n) for n in range(300)) for first in (0x4E00, 0x5E00))
+    write(tmp_path, {"config.yaml": "title: 案例集\neditorial: {near-duplicate: true}\n"})
+    write(tmp_path / "cases", {"a.md": case(background=one), "b.md": case(background=other)})
+    shown = settle(Shown(tmp_path))
+    assert problems(shown) == ()
+    write(tmp_path, {"cases/b.md": case(background=one)})
+    shown = settle(follow(shown, frozenset(["cases/b.md"])))
+    assert {problem.id for problem in problems(shown)} == {"near-duplicate"}
+    assert problems(shown) == check(tmp_path, Options(drafts=True)).diagnostics
+
+
 def test_a_bug_keeps_what_is_shown_and_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,7 +142,7 @@
       ? [make("p", { className: "draft" }, make("strong", {}, notice.words.draft), " ", notice.draft)]
       : []));
     const parts = [overlay(), badge()].filter(Boolean);
-    bottom.replaceChildren(...parts);
+    bottom.replaceChildren(...(parts.length ? [make("div", { className: "corner" }, ...parts)] : []));
   };
 
   // Styles are swapped where they are linked: the old one goes when the new one is there.

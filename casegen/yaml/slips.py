@@ -1,7 +1,7 @@
 """What input methods and word processors do to YAML, line by line, and what was meant.
 
-Whether a line is to be looked at, the reader knows (`casegen.yamlfile`): where YAML can't be read,
-or can be but says what nobody means. What is offered here is tried before it is believed: a line
+Whether a line is to be looked at, `reading` knows: where YAML can't be read, or can be but says
+what nobody means. What is offered here is tried before it is believed: a line
 that could not be read even by itself stays as it was.
 """
 
@@ -12,7 +12,7 @@ import yaml
 from msgspec import Struct
 
 from casegen.diagnostics import Argument, Phrase
-from casegen.yamlnodes import Edits
+from casegen.yaml.nodes import Edits
 
 
 class Slip(Struct, frozen=True):

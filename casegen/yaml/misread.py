@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
-from casegen import yamlslips
 from casegen.diagnostics import Diagnostic, Edit, Phrase, diagnostic
-from casegen.yamlnodes import Mapping, Node, Scalar, Sequence, Source
-from casegen.yamlslips import Slip
+from casegen.yaml import slips
+from casegen.yaml.nodes import Mapping, Node, Scalar, Sequence, Source
+from casegen.yaml.slips import Slip
 
 _SIGNS = re.compile(r"[：﹕∶︰［］【｛｜＞，；]|[{,] *\w+:[^ \n]")
 """What no slip that YAML can read is without."""
@@ -20,7 +20,7 @@ def misread(node: Node | None, source: Source) -> Iterator[Slip]:
     if not _SIGNS.search(source.text):
         return
     for n in dict.fromkeys(_suspects(node, source)):
-        if slip := yamlslips.of_line(source.lines, n):
+        if slip := slips.of_line(source.lines, n):
             yield slip
     yield from _marks(node, source)
 
@@ -45,7 +45,7 @@ def _marks(node: Node | None, source: Source) -> Iterator[Slip]:
             end = len(source.line(line).rstrip())
             if node.span.end_line == node.span.line:
                 end = node.span.end_column - 1
-            if end > start and (slip := yamlslips.in_value(source.lines, line, start, end)):
+            if end > start and (slip := slips.in_value(source.lines, line, start, end)):
                 yield slip
 
 
@@ -64,7 +64,7 @@ def _in_list(node: Sequence, source: Source) -> Slip | None:
         return None
     if source.line(line)[node.span.column - 1] != "[":
         return None
-    return yamlslips.in_list(source.lines, line, span.column - 1, span.end_column - 1)
+    return slips.in_list(source.lines, line, span.column - 1, span.end_column - 1)
 
 
 def _in_group(key: Scalar, source: Source) -> Slip | None:
@@ -73,7 +73,7 @@ def _in_group(key: Scalar, source: Source) -> Slip | None:
     before = source.line(line)[:start].rstrip()
     if line in source.columns or not before.endswith(("{", ",")):
         return None
-    return yamlslips.in_group(source.lines, line, start, key.span.end_column - 1)
+    return slips.in_group(source.lines, line, start, key.span.end_column - 1)
 
 
 def behind(problem: Diagnostic, lines: Iterable[int], source: Source) -> Iterator[Slip]:
@@ -87,7 +87,7 @@ def behind(problem: Diagnostic, lines: Iterable[int], source: Source) -> Iterato
     assert isinstance(reason, Phrase)
     line = span.line - source.first_line
     if line not in source.columns and line < len(source.lines):
-        meant = yamlslips.of_value(source.lines, line, reason.key)
+        meant = slips.of_value(source.lines, line, reason.key)
         if isinstance(meant, Slip):
             yield meant
             return
@@ -96,7 +96,7 @@ def behind(problem: Diagnostic, lines: Iterable[int], source: Source) -> Iterato
             yield Slip(problem.id, line, meant, shown, problem.arguments)
             return
     for n in lines:
-        slip = yamlslips.of_line(source.lines, n) if n < len(source.lines) else None
+        slip = slips.of_line(source.lines, n) if n < len(source.lines) else None
         # What an open quote or bracket has swallowed may be text.
         if slip and (reason.key not in _SWALLOWING or slip.rule == "full-width-colon"):
             yield slip
@@ -107,7 +107,7 @@ _SWALLOWING = ("yaml-open-bracket", "yaml-open-quote")
 
 def _suspects(node: Node | None, source: Source, inside: bool = False) -> Iterator[int]:
     """Find the lines that YAML can read but that were meant to be a key and its value."""
-    starts = yamlslips.starts_with_key
+    starts = slips.starts_with_key
     if isinstance(node, Scalar):
         if node.plain:
             first, last = (n - source.first_line for n in (node.span.line, node.span.end_line))

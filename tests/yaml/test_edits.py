@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from casegen.diagnostics import Edit
 from casegen.rewrite import rewritten
-from casegen.yamledit import appended, removed, without_key, written
-from casegen.yamlfile import Mapping, Node, Scalar, Sequence, child, read_yaml
+from casegen.yaml.edits import appended, removed, without_key, written
+from casegen.yaml.reading import Mapping, Node, Scalar, Sequence, child, read_yaml
 
 TEXTS = st.text("甲a1 '\"\\#:：,，[]{}-?&*!|>%@`~=<.", min_size=1, max_size=8).map(
     lambda text: " ".join(text.split()) or "甲"

@@ -7,8 +7,8 @@ the `Edit` to make: comments, the order and style of lists and the quotes of a v
 import re
 
 from casegen.diagnostics import Edit, Span
-from casegen.yamlfile import Mapping, Scalar, Sequence, child, read_yaml
-from casegen.yamlnodes import NOTHING
+from casegen.yaml.nodes import NOTHING
+from casegen.yaml.reading import Mapping, Scalar, Sequence, child, read_yaml
 
 
 def written(text: str, like: str = "") -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from casegen.diagnostics import Diagnostic, Phrase, Span
 from casegen.invisible import MARKS
 from casegen.rewrite import rewritten
-from casegen.yamlfile import (
+from casegen.yaml.reading import (
     DEEPEST,
     Mapping,
     Node,

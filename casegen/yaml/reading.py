@@ -14,8 +14,8 @@ from msgspec import structs
 
 from casegen import invisible
 from casegen.diagnostics import Diagnostic, Edit, Phrase, Span, diagnostic
-from casegen.yamlmisread import behind, doubtful, misread
-from casegen.yamlnodes import (
+from casegen.yaml.misread import behind, doubtful, misread
+from casegen.yaml.nodes import (
     Mapping,
     Mended,
     Node,
@@ -28,7 +28,7 @@ from casegen.yamlnodes import (
     locate_key,
     mended_source,
 )
-from casegen.yamlslips import Slip
+from casegen.yaml.slips import Slip
 
 __all__ = [
     "Mapping",
@@ -55,7 +55,7 @@ def read_yaml(
 
     Returns the document, or None where it is empty or can't be read, and what is wrong with it:
     `yaml-syntax`, `yaml-forbidden`, `duplicate-key`, `full-width-colon`, `full-width-mark`,
-    `invisible-character`, and what `yamlmisread` doubts. What has one certain repair is read as if
+    `invisible-character`, and what `misread` doubts. What has one certain repair is read as if
     it were mended, so that the rest is checked in the same run.
     """
     originals = tuple(text.split("\n"))
