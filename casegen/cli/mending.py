@@ -4,9 +4,8 @@ import click
 
 from casegen.cli.context import Context
 from casegen.cli.report import count
-from casegen.cli.writing import write_all
+from casegen.cli.writing import show, write_all
 from casegen.mend import Mended
-from casegen.rewrite import diff
 
 
 def settle(mended: Mended, context: Context, *, fix: bool, shown: bool, aside: bool) -> None:
@@ -16,7 +15,7 @@ def settle(mended: Mended, context: Context, *, fix: bool, shown: bool, aside: b
     run ends here.
     """
     if shown and mended.changes:
-        click.echo(diff(mended.changes), err=aside)
+        show(mended.changes, err=aside)
     if fix:
         write_all(mended.changes, context)
     numbers = {"files": len(mended.changes), "n": mended.count}

@@ -8,10 +8,10 @@ import click
 from casegen.check import Checked, Options, check
 from casegen.cli.context import Context
 from casegen.cli.report import print_problems, progress
-from casegen.cli.writing import write_all
+from casegen.cli.writing import show, write_all
 from casegen.files import Unsaved, read_bytes
 from casegen.messages import say
-from casegen.rewrite import Change, diff
+from casegen.rewrite import Change
 from casegen.vocabulary import changes
 from casegen.vocabulary.changes import Read
 from casegen.vocabulary.proof import prove
@@ -123,8 +123,7 @@ def _change(
     if not found:
         click.echo(context.say("tags.nothing"))
         return 0
-    for line in diff(found).splitlines():
-        click.secho(line, fg=_COLOURS.get(line[:1]))
+    show(found)
     addresses = [context.say("tags.leads", old=r.address, new=r.target) for r in outcome.redirects]
     addresses += [context.say("tags.lost", address=address) for address in outcome.lost]
     said = addresses or [context.say("tags.stays")]
@@ -134,9 +133,6 @@ def _change(
     write_all(found, context)
     click.echo(context.say("tags.done", n=len(found)))
     return 0
-
-
-_COLOURS = {"-": "red", "+": "green", "@": "cyan"}
 
 
 def _wanted(context: Context) -> bool:

@@ -9,8 +9,9 @@ import click
 from casegen import config as settings
 from casegen.cli.context import Context
 from casegen.cli.report import print_problems
+from casegen.cli.writing import show
 from casegen.config import Config, case_schema
-from casegen.rewrite import Change, ChangedError, diff, write
+from casegen.rewrite import Change, ChangedError, write
 from casegen.site import vocabularies
 from casegen.site.vocabularies import Vocabularies
 
@@ -50,7 +51,7 @@ def _settle(config: Config, words: Vocabularies, context: Context, *, shown: boo
         names = context.catalogue.separator.join(planned.refused)
         context.fail(context.say("vscode-refused", files=names), 1)
     if planned.changed:
-        click.echo(diff(planned.changed))
+        show(planned.changed)
     if not shown:
         try:
             _write(context.root, planned.made, planned.changed)
