@@ -118,7 +118,7 @@ def _said(schema: Schema, words: Catalogue, chinese: bool) -> str:
     if not choices:
         return str(said)
     listed = words.separator.join(choices)
-    return f"{said} {say(words, 'new.choices', choices=listed)}".strip()
+    return say(words, "new.choices", said=said, choices=listed).strip()
 
 
 def _offered(name: str, schema: Schema, words: Catalogue, chinese: bool) -> list[str]:
