@@ -217,7 +217,7 @@ fields:
 """
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     title=TITLES.filter(is_as_meant),
     lead=st.lists(AWKWARD.filter(is_as_meant), max_size=2),
