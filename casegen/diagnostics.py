@@ -9,7 +9,7 @@ Spans are many, and no circle can go through one (`gc=False`).
 from collections.abc import Iterable
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 
 class Severity(StrEnum):
@@ -288,6 +288,11 @@ def diagnostic(
 ) -> Diagnostic:
     """Return an instance of `rule` at a place, with the facts that its message names."""
     return Diagnostic(rule, SEVERITIES[rule], Place(path, span), arguments)
+
+
+def by_hand(found: Diagnostic) -> Diagnostic:
+    """Return a diagnostic of a file that a check does not read, and so can't mend."""
+    return structs.replace(found, repair=(), written_in="")
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

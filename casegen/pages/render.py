@@ -9,7 +9,7 @@ from msgspec import structs
 
 from casegen.config import Config
 from casegen.content.case import Body
-from casegen.diagnostics import Diagnostic, Span, diagnostic
+from casegen.diagnostics import Diagnostic, Span, by_hand, diagnostic
 from casegen.files import NOT_XML, decode
 from casegen.pages.body import fit
 from casegen.pages.citation import data_url, references
@@ -141,7 +141,7 @@ def _explain(error: Exception, page: Page, theme: Theme, config: Config) -> Diag
         for name, content in theme.templates.items():
             _, problem = decode(content, f"{config.theme}/{name}")
             if content == error.object and problem:
-                return problem
+                return by_hand(problem)
     name, line = page.template, 1
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename in theme.templates:

@@ -11,7 +11,7 @@ import rjsmin
 from msgspec import DecodeError, Struct, ValidationError
 
 from casegen.config import Config
-from casegen.diagnostics import Diagnostic, diagnostic
+from casegen.diagnostics import Diagnostic, by_hand, diagnostic
 from casegen.files import decode
 from casegen.pages import words
 from casegen.pages.words import Words
@@ -57,7 +57,7 @@ def load(
         text, problem = decode((own / file).read_bytes(), place)
         problems = (problem,) if problem else read_yaml(text, place)[1]
         if problems:
-            return None, problems
+            return None, tuple(map(by_hand, problems))
         texts.append(text)
     try:
         phrases = words.read(config.language, tuple(texts))
