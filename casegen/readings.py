@@ -6,6 +6,7 @@ says, and only what is left as pypinyin says.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 from casegen import regions
@@ -72,9 +73,26 @@ def _place_names() -> dict[str, str]:
 
 
 def _pinyin(run: str) -> list[str]:
-    if not run:
-        return []
-    # Imported here: its tables take a third of a second, which most runs never need.
-    from pypinyin import lazy_pinyin
+    return [syllable.replace("ü", "v") for syllable in _reader()(run)] if run else []
 
-    return [syllable.replace("ü", "v") for syllable in lazy_pinyin(run)]
+
+_MISREAD = {
+    "长三角": "cháng sān jiǎo",
+    "长效": "cháng xiào",
+    "长学制": "cháng xué zhì",
+    "重构": "chóng gòu",
+    "重塑": "chóng sù",
+    "多重": "duō chóng",
+    "朝阳": "cháo yáng",
+    "会稽": "kuài jī",
+}
+"""Words of this field that pypinyin's tables lack, and their usual readings."""
+
+
+@cache
+def _reader() -> Callable[[str], list[str]]:
+    # Imported here: its tables take a third of a second, which most runs never need.
+    from pypinyin import lazy_pinyin, load_phrases_dict
+
+    load_phrases_dict({word: [[s] for s in read.split()] for word, read in _MISREAD.items()})
+    return lazy_pinyin

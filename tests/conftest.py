@@ -20,4 +20,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: needs the programs that `make test` installs")
     config.addinivalue_line("markers", "slow: takes more than some seconds")

@@ -15,10 +15,6 @@ from playwright.sync_api import Browser
 from .rig import ROOT, Tabs, chromium, serving
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "browser: needs the programs that `make test` installs")
-
-
 def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker("browser")
 
