@@ -40,12 +40,14 @@ def found() -> dict[str, Diagnostic]:
     }
 
 
+@cache
 def said(language: str) -> dict[str, dict[str, str]]:
     catalogue = messages.load(language)
     worded = {rule: word(diagnostic, catalogue) for rule, diagnostic in sorted(found().items())}
     return {rule: {"message": w.message, "help": w.help} for rule, w in worded.items()}
 
 
+@cache
 def expected(language: str) -> dict[str, dict[str, str]]:
     text = Path(__file__).with_name(f"texts.{language}.yaml").read_text("utf-8")
     texts: dict[str, dict[str, str]] = yaml.safe_load(text)
