@@ -44,6 +44,7 @@ class Preview:
         self.root = root
         self.process = process
         self.lines: list[str] = []
+        self.first: list[object] = []
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
 
@@ -116,6 +117,10 @@ class Preview:
             if not file.exists() or file.read_bytes() != new:
                 self.write(path, content)
         self.until(self._is_as_at_first)
+        pages = ("", "cases/", "cases/jia/", "cases/yi/", "nowhere/")
+        # Settings may change any page, in places that no test looks at.
+        self.first = self.first or [self.notice(path)["page"] for path in pages]
+        self.until(lambda: [self.notice(path)["page"] for path in pages] == self.first)
 
     def _is_as_at_first(self) -> bool:
         try:
