@@ -39,6 +39,11 @@ class Place(Struct, frozen=True, gc=False):
     """Relative to the publication's folder, with forward slashes."""
     span: Span | None = None
 
+    @property
+    def where(self) -> str:
+        """As people name it: `cases/x.md:3:5`."""
+        return f"{self.path}:{self.span.line}:{self.span.column}" if self.span else self.path
+
 
 class Phrase(Struct, frozen=True, tag=True):
     """An argument that the catalogue words, such as the name of a type."""

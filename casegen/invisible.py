@@ -4,6 +4,8 @@ them."""
 import re
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from casegen.diagnostics import Diagnostic, Edit, Span, diagnostic
 
 MARKS = (
@@ -46,6 +48,4 @@ def find(text: str, path: str, first_line: int = 1) -> Iterator[Diagnostic]:
         span = Span(line, column, line, column + len(found[0]))
         value = " ".join(f"U+{ord(mark):04X}" for mark in found[0])
         told = diagnostic("invisible-character", path, span, value=value)
-        yield Diagnostic(
-            told.id, told.severity, told.place, told.arguments, repair=(Edit(span, ""),)
-        )
+        yield structs.replace(told, repair=(Edit(span, ""),))

@@ -27,11 +27,11 @@ def weighed(
     found = tuple(found)
     if rulings == Rulings():
         return found
-    valid = tuple(e for e in rulings.exempt if not is_over(e, today))
+    valid = tuple(e for e in rulings.exempt if not _is_over(e, today))
     own = [
         diagnostic("expired-exemption", FILE, e.span, rule=e.id, until=str(e.until))
         for e in rulings.exempt
-        if is_over(e, today)
+        if _is_over(e, today)
     ]
     used = {exemption for d in found for exemption in valid if _meets(exemption, d)}
     own += [
@@ -43,7 +43,7 @@ def weighed(
     return tuple(d for d in outcome if d)
 
 
-def is_over(exemption: Exemption, today: datetime.date) -> bool:
+def _is_over(exemption: Exemption, today: datetime.date) -> bool:
     """Tell whether the last day of an exemption is past."""
     return bool(exemption.until and exemption.until < today)
 

@@ -10,13 +10,13 @@ from casegen.check import Options
 from casegen.cli.context import Context
 from casegen.cli.report import (
     TEXT,
-    count,
     format_option,
     print_problems,
     print_report,
     progress,
     told,
 )
+from casegen.messages import count
 from casegen.schema import is_url
 from casegen.work.account import Account
 from casegen.work.cluster import NoClusterError
@@ -76,7 +76,7 @@ def command(context: Context) -> click.Command:
             return 0 if changes else 1
         print_problems(built.diagnostics, context)
         if changes is None:
-            problems = count(built.diagnostics, context)
+            problems = count(built.diagnostics, context.catalogue)
             click.echo(context.say("not-built", problems=problems, output=built.output))
             return 1
         click.echo(

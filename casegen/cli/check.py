@@ -12,7 +12,6 @@ from casegen.cli.context import Context
 from casegen.cli.mending import settle
 from casegen.cli.report import (
     TEXT,
-    count,
     format_option,
     print_problems,
     print_report,
@@ -21,6 +20,7 @@ from casegen.cli.report import (
 )
 from casegen.files import NOTHING_UNSAVED, Unsaved
 from casegen.mend import mend
+from casegen.messages import count
 from casegen.reports.json import fingerprints
 
 
@@ -77,7 +77,7 @@ def command(context: Context) -> click.Command:
             diagnostics = tuple(finding.diagnostic for finding in new)
             if format_ == TEXT:
                 print_problems(diagnostics, context)
-                problems = count(diagnostics, context)
+                problems = count(diagnostics, context.catalogue)
                 click.echo(context.say("checked", files=len(checked.files), problems=problems))
                 if mendable := sum(diagnostic.mendable for diagnostic in diagnostics):
                     click.echo(context.say("mendable", n=mendable))

@@ -7,7 +7,7 @@ import click
 
 from casegen.cli.context import Context
 from casegen.diagnostics import SEVERITIES
-from casegen.messages import word
+from casegen.messages import offer, word
 from casegen.messages.examples import Example, Frame, Groups, load, parts
 from casegen.schema import nearest
 
@@ -26,8 +26,7 @@ def command(context: Context) -> click.Command:
             # As it is copied from a report.
             id_ = id_.strip("[]").lower()
             if id_ not in examples:
-                near = context.catalogue.separator.join(nearest(id_, examples))
-                hint = context.catalogue.nearest.format(nearest=near) if near else ""
+                hint = offer(nearest(id_, examples), context.catalogue)
                 context.fail(context.say("unknown-rule", id=id_, nearest=hint), 2)
             lines = _explained(id_, examples[id_], context)
         for line in lines:

@@ -3,9 +3,9 @@
 import click
 
 from casegen.cli.context import Context
-from casegen.cli.report import count
 from casegen.cli.writing import show, write_all
 from casegen.mend import Mended
+from casegen.messages import count
 
 
 def settle(mended: Mended, context: Context, *, fix: bool, shown: bool, aside: bool) -> None:
@@ -24,7 +24,7 @@ def settle(mended: Mended, context: Context, *, fix: bool, shown: bool, aside: b
     elif fix:
         said = context.say("mended", **numbers)
     else:
-        problems = count(mended.checked.diagnostics, context)
+        problems = count(mended.checked.diagnostics, context.catalogue)
         said = context.say("would-mend", **numbers, problems=problems)
     # A diff alone may be piped into a program that makes it.
     click.echo(said, err=aside or (shown and not fix))

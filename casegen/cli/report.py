@@ -6,7 +6,6 @@ to lay out.
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 import click
 
 from casegen.cli.context import Context
-from casegen.diagnostics import Diagnostic, Severity
+from casegen.diagnostics import Diagnostic
 from casegen.reports.finding import Finding, findings
 
 Run = Callable[..., int]
@@ -70,10 +69,3 @@ def print_report(form: str, found: Sequence[Finding], context: Context, **summar
 
     if text := FORMS[form](found, summary, context.catalogue):
         click.echo(text)
-
-
-def count(diagnostics: Iterable[Diagnostic], context: Context) -> str:
-    """Say how many problems there are of each weight."""
-    numbers = Counter(diagnostic.severity for diagnostic in diagnostics)
-    parts = [context.say(f"count.{s.value}", n=numbers[s]) for s in Severity if numbers[s]]
-    return context.catalogue.separator.join(parts) or context.say("fine")

@@ -10,7 +10,7 @@ from casegen.cli.context import Context
 from casegen.cli.report import print_problems, progress
 from casegen.cli.writing import show, write_all
 from casegen.files import Unsaved, read_bytes
-from casegen.messages import say
+from casegen.messages import offer, say
 from casegen.rewrite import Change
 from casegen.vocabulary import changes
 from casegen.vocabulary.changes import Read
@@ -152,7 +152,6 @@ def _explain(refused: RefusedError, context: Context) -> int:
     print_problems(refused.problems, context, error=True)
     names = dict(refused.names)
     if "nearest" in names:
-        near = context.catalogue.separator.join(refused.names["nearest"])  # type: ignore[arg-type]
-        names["nearest"] = context.catalogue.nearest.format(nearest=near) if near else ""
+        names["nearest"] = offer(refused.names["nearest"], context.catalogue)  # type: ignore[arg-type]
     click.echo(say(context.catalogue, refused.why, **names).rstrip(), err=True)
     return 1 if refused.problems or refused.why == "tags.unwritable" else 2

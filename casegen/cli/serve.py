@@ -9,7 +9,8 @@ import click
 
 from casegen import config
 from casegen.cli.context import CONFIG, Context
-from casegen.cli.report import count, print_problems
+from casegen.cli.report import print_problems
+from casegen.messages import count
 from casegen.preview.notice import EDITORS, Manner
 from casegen.preview.server import HOST, TakenError, listen, serve
 from casegen.preview.shown import Shown, problems
@@ -90,4 +91,6 @@ def _line(shown: Shown, changed: frozenset[str], context: Context) -> str:
         what = context.catalogue.separator.join(sorted(named))
     else:
         what = context.say("served.files", n=len(named))
-    return context.say("served", time=time, what=what, problems=count(problems(shown), context))
+    return context.say(
+        "served", time=time, what=what, problems=count(problems(shown), context.catalogue)
+    )

@@ -27,24 +27,19 @@ def _text(diagnostic: Diagnostic, context: Context, lines: Lines) -> Text:
     wording = word(diagnostic, context.catalogue)
     colour = COLOURS[diagnostic.severity]
     text = Text()
-    text.append(_where(diagnostic.place), "bold")
+    text.append(diagnostic.place.where, "bold")
     text.append(f" {context.catalogue.severities[diagnostic.severity.value]}", colour)
     text.append(f"[{diagnostic.id}] ", "dim")
     text.append(wording.message)
     _quote(text, diagnostic.place, lines, colour)
     for place in diagnostic.related:
         text.append(f"\n  {context.say('see-also')} ", "dim")
-        text.append(_where(place))
+        text.append(place.where)
     text.append(f"\n  {context.say('mend')} ", "dim")
     text.append(wording.help)
     if diagnostic.mendable:
         text.append(context.say("mends-itself"), "green")
     return text
-
-
-def _where(place: Place) -> str:
-    span = place.span
-    return f"{place.path}:{span.line}:{span.column}" if span else place.path
 
 
 def _quote(text: Text, place: Place, lines: Lines, colour: str) -> None:

@@ -35,7 +35,7 @@ def draft(answers: Answers, config: Config, keys: str = "") -> str:
     the publication: those that are needed or known, then the others as comments. What is not known
     is a placeholder, which `check` finds; so are the sentences on what belongs in each section.
     """
-    chinese = is_chinese(config, keys)
+    chinese = _is_chinese(config, keys)
     words = messages.load(config.language)
     schema = case_schema(config)
     unwritten = placeholder(config)
@@ -65,7 +65,7 @@ def draft(answers: Answers, config: Config, keys: str = "") -> str:
     return "\n".join((*lines, *optional, FENCE, "", *_body(answers.form, config, words)))
 
 
-def is_chinese(config: Config, keys: str) -> bool:
+def _is_chinese(config: Config, keys: str) -> bool:
     """Tell whether keys are in Chinese: as asked for, or as the publication is."""
     return keys == "zh" if keys else config.language == "zh-CN"
 
@@ -79,7 +79,7 @@ def placeholder(config: Config) -> str:
 def status(config: Config, keys: str) -> str:
     """Return the line of a front matter that makes a case a draft."""
     sub = case_schema(config)["properties"]["status"]
-    if not is_chinese(config, keys):
+    if not _is_chinese(config, keys):
         return "status: draft"
     word = next(word for word, meant in sub["x-zh-values"].items() if meant == "draft")
     return f"{sub['x-zh']}: {word}"

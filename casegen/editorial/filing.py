@@ -59,7 +59,6 @@ def regions(
     cards: Iterable[Card], notes: Mapping[str, Notes], places: Regions, rule: Mentions
 ) -> Iterator[Diagnostic]:
     """Report places, by their full names, that are apart from those of the case."""
-
     for card, named in _named(cards, notes, "region", places.named):
         resolved = (places.resolve(text) for text in card.front.region)
         own = [codes[0] for codes in resolved if len(codes) == 1]
@@ -78,7 +77,6 @@ def organizations(
 ) -> Iterator[Diagnostic]:
     """Report organisations that are `known`, or have a part in other cases, and none in theirs."""
     every = {*known} | {name for card in cards for name in (*card.front.lead, *card.front.partners)}
-
     for card, named in _named(cards, notes, "organization", every):
         own = (*card.front.lead, *card.front.partners)
         for name, spans in named.items():

@@ -33,7 +33,7 @@ def sections(case: Manuscript, limits: dict[str, Limits]) -> Iterator[Diagnostic
     """Report sections that are too short or too long (`section-length`), at their headings."""
     for section, span in _sections(case):
         if rule := limits.get(section.section.key):
-            texts = [section.html, *(text for item in section.items for text in (item.html,))]
+            texts = [section.html, *(item.html for item in section.items)]
             count = length(_plain(" ".join(texts)))
             title = section.section.title
             yield from _outside(case, "section-length", span, title, count, rule)

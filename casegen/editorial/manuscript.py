@@ -9,6 +9,7 @@ from casegen.content.case import Card, Case
 from casegen.content.fences import split
 from casegen.content.source import SourceFile
 from casegen.diagnostics import Argument, Diagnostic, Span, diagnostic
+from casegen.files import decode
 
 _NOT_PROSE = {
     "```": re.compile(r"^ {0,3}(`{3,}).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL),
@@ -67,7 +68,4 @@ class Manuscript(Struct, frozen=True, dict=True):
 
 def manuscript(source: SourceFile, case: Case) -> Manuscript:
     """Return a case with the file that it was parsed from."""
-    text = source.content.decode("utf-8-sig")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Manuscript(case, text)
+    return Manuscript(case, decode(source.content, source.path)[0])

@@ -1,11 +1,12 @@
 """The catalogues: what each diagnostic says and how to mend it, in Chinese and in English."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct, yaml
 
-from casegen.diagnostics import Argument, Diagnostic, Phrase
+from casegen.diagnostics import Argument, Diagnostic, Phrase, Severity
 
 LANGUAGES = ("zh-CN", "en")
 
@@ -78,6 +79,19 @@ class _Count(int):
         if not bar:
             return super().__format__(spec)
         return (one if self == 1 else many).replace("#", str(int(self)))
+
+
+def count(diagnostics: Iterable[Diagnostic], catalogue: Catalogue) -> str:
+    """Say how many problems there are of each weight."""
+    numbers = Counter(diagnostic.severity for diagnostic in diagnostics)
+    parts = [say(catalogue, f"count.{s.value}", n=numbers[s]) for s in Severity if numbers[s]]
+    return catalogue.separator.join(parts) or say(catalogue, "fine")
+
+
+def offer(words: Iterable[str], catalogue: Catalogue) -> str:
+    """Offer what may have been meant; nothing, where nobody knows."""
+    nearest = catalogue.separator.join(words)
+    return catalogue.nearest.format(nearest=nearest) if nearest else ""
 
 
 def choose(asked: str | None, environment: Mapping[str, str], publication: str | None) -> str:

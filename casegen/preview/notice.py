@@ -5,7 +5,6 @@ elements of it, and nothing becomes markup.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote as quoted
@@ -14,7 +13,7 @@ from msgspec import Struct
 
 from casegen.diagnostics import Diagnostic, Place, Severity
 from casegen.files import Lines
-from casegen.messages import Catalogue, say, word
+from casegen.messages import Catalogue, count, say, word
 from casegen.pages.plan import Page
 from casegen.preview.shown import Shown, problems
 from casegen.quote import Quote, quote
@@ -112,7 +111,7 @@ def notice(
     file = page.sources[0].path if page and page.template == "case.html" else path
     mine = [d for d in every if d.severity is Severity.ERROR and _concerns(d, file, page, shown)]
     lines = Lines(shown.root)
-    counted = Counter(problem.severity for problem in every)
+    weights = {problem.severity for problem in every}
     kept = shown.files.get(file)
     card = kept.card if kept else None
     notes = []
@@ -130,9 +129,9 @@ def notice(
         _styles(shown),
         tuple(told(problem, shown.root, lines, manner) for problem in mine),
         tuple(notes),
-        counts(Counter(problem.severity for problem in mine), catalogue),
-        counts(counted, catalogue),
-        "error" if shown.bug else next((s.value for s in Severity if counted[s]), ""),
+        count(mine, catalogue),
+        count(every, catalogue),
+        "error" if shown.bug else next((s.value for s in Severity if s in weights), ""),
         draft,
         spot(Place(file), shown.root, manner) if file else None,
         catalogue.language,
@@ -162,20 +161,13 @@ def told(problem: Diagnostic, root: Path, lines: Lines, manner: Manner) -> Told:
 def spot(place: Place, root: Path, manner: Manner) -> Spot:
     """Return a place as an editor's program opens it."""
     span = place.span
-    where = f"{place.path}:{span.line}:{span.column}" if span else place.path
     path = root / place.path
     address = EDITORS[manner.editor].format(
         path=quoted(path.as_posix().lstrip("/"), safe="/:"),
         line=span.line if span else 1,
         column=span.column if span else 1,
     )
-    return Spot(where, str(path), address)
-
-
-def counts(counted: Counter[Severity], catalogue: Catalogue) -> str:
-    """Say how many problems there are of each weight."""
-    parts = [say(catalogue, f"count.{s.value}", n=counted[s]) for s in Severity if counted[s]]
-    return catalogue.separator.join(parts) or say(catalogue, "fine")
+    return Spot(place.where, str(path), address)
 
 
 def _concerns(problem: Diagnostic, file: str, page: Page | None, shown: Shown) -> bool:

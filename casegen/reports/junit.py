@@ -35,10 +35,11 @@ def report(found: Iterable[Finding], _: Mapping[str, object], catalogue: Catalog
 
 def _tell(test: Element, finding: Finding, catalogue: Catalogue) -> None:
     diagnostic = finding.diagnostic
-    span = diagnostic.place.span
-    where = f"{_path(finding)}:{span.line}:{span.column}" if span else _path(finding)
     weight = catalogue.severities[diagnostic.severity.value]
-    told = NOT_XML.sub("\ufffd", f"{where} {weight}\n{finding.message}\n{finding.help}")
+    told = NOT_XML.sub(
+        "\ufffd",
+        f"{finding.folder}{diagnostic.place.where} {weight}\n{finding.message}\n{finding.help}",
+    )
     if diagnostic.severity is Severity.INFO:
         out = SubElement(test, "system-out") if test.find("system-out") is None else test[-1]
         out.text = f"{out.text or ''}{told}\n"

@@ -1,8 +1,8 @@
 """What input methods and word processors do to YAML, line by line, and what was meant.
 
 Whether a line is to be looked at, `reading` knows: where YAML can't be read, or can be but says
-what nobody means. What is offered here is tried before it is believed: a line
-that could not be read even by itself stays as it was.
+what nobody means. What is offered here is tried before it is believed: a line that could not be
+read even by itself stays as it was.
 """
 
 import re
@@ -46,15 +46,10 @@ def of_value(lines: Sequence[str], n: int, reason: str) -> Slip | Edits:
     if wide := in_value(lines, n, start, end):
         return wide
     if reason == "yaml-indentation":
-        wanted, indent = meant_indentation(lines, n), len(line) - len(line.lstrip(" "))
+        wanted, indent = _meant_indentation(lines, n), len(line) - len(line.lstrip(" "))
         return ((0, indent, " " * wanted),) if wanted != indent else ()
     edits = tuple(_mended_value(value, start, end, reason))
     return edits if edits and _reads(_edited(line, edits)) else ()
-
-
-def slip_reads(line: str, slip: Slip) -> bool:
-    """Tell whether a line can be read by itself once a slip is mended."""
-    return _reads(_edited(line, slip.edits))
 
 
 def _edited(line: str, edits: Edits) -> str:
@@ -89,13 +84,13 @@ _KEY = re.compile(r"[^\W\d_][\w ]{0,19}[:：]")
 def _indentation(lines: Sequence[str], n: int) -> Slip | None:
     line = lines[n]
     if odd := _ODD_INDENTATION.match(line):
-        wanted = meant_indentation(lines, n)
+        wanted = _meant_indentation(lines, n)
         phrase = "yaml-tab" if "\t" in odd[0] else "yaml-wide-space"
         return _wrong(line, n, 0, ((0, odd.end(), " " * wanted),), phrase)
     return None
 
 
-def meant_indentation(lines: Sequence[str], n: int) -> int:
+def _meant_indentation(lines: Sequence[str], n: int) -> int:
     """Return how far a line is indented that has tabs or wide spaces: as lines above allow."""
     line = lines[n]
     width = _width(line)
@@ -268,7 +263,7 @@ def in_value(lines: Sequence[str], n: int, start: int, end: int) -> Slip | None:
     )
     first = value[edits[0][0] - start]
     slip = _mark(n, edits, first, _NARROW.get(first, ":").strip())
-    return slip if slip_reads(line, slip) else None
+    return slip if _reads(_edited(line, slip.edits)) else None
 
 
 _NESTED = re.compile("[（(“‘《「『]")

@@ -9,10 +9,9 @@ from rich.console import Console
 
 from casegen.cli.bar import Bar
 from casegen.cli.context import Context
-from casegen.cli.report import count
 from casegen.cli.text import print_text
 from casegen.diagnostics import Diagnostic, Place, Severity, Span, diagnostic
-from casegen.messages import load
+from casegen.messages import count, load
 from casegen.quote import BEFORE, SHOWN
 from casegen.reports import FORMS
 from casegen.reports.finding import findings
@@ -183,9 +182,9 @@ def test_square_brackets_are_not_taken_for_colours(tmp_path: Path) -> None:
 def test_problems_are_counted_by_their_weight(tmp_path: Path) -> None:
     chinese, english = (Context.of(language, tmp_path) for language in ("zh-CN", "en"))
     told = [diagnostic(rule, "a.md", None) for rule in ("dead-link", "dead-link", "stray-file")]
-    assert count(told, chinese) == "2 个错误、1 个警告"
-    assert count(told, english) == "errors: 2, warnings: 1"
-    assert count([], chinese) == "没有发现问题"
+    assert count(told, chinese.catalogue) == "2 个错误、1 个警告"
+    assert count(told, english.catalogue) == "errors: 2, warnings: 1"
+    assert count([], chinese.catalogue) == "没有发现问题"
 
 
 NUMBER = {"type": ["integer", "null"], "minimum": 1}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from casegen.content.habits.written import WIDE, Passage, Written
+from casegen.content.habits.written import WIDE, Passage, Written, shortened
 from casegen.content.headings import without_number
 from casegen.diagnostics import Diagnostic, Edit
 
@@ -39,7 +39,7 @@ def indented(tokens: Sequence[Token], written: Written) -> Iterator[Diagnostic]:
         words = line.strip()
         heading = words.lstrip("#").strip() if words.startswith("#") else ""
         named = {"words": heading} if heading else {}
-        yield written.found("indented-paragraph", span, edits, value=_shortened(words), **named)
+        yield written.found("indented-paragraph", span, edits, value=shortened(words), **named)
 
 
 def _is_prose(line: str) -> bool:
@@ -104,7 +104,3 @@ def unclosed(tokens: Sequence[Token], written: Written) -> Iterator[Diagnostic]:
             start = line.find(token.markup)
             span = written.span(first, start, start + len(token.markup))
             yield written.found("unclosed-fence", span, value=token.markup)
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= 20 else f"{words[:19]}…"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from casegen import config
 from casegen.content.habits.numbers import Number, number
-from casegen.content.habits.written import Passage
+from casegen.content.habits.written import Passage, shortened
 from casegen.content.headings import without_number
 from casegen.diagnostics import Diagnostic, Edit
 from casegen.schema import fold
@@ -85,7 +85,7 @@ def underlined(passage: Passage, named: dict[str, config.Section]) -> Iterator[D
     elif not passage.level and (_SENTENCE_END.search(words) or len(passage.text) > LONGEST):
         repair = (Edit(span, "\n---"),)
     yield written.found(
-        "setext-heading", span, repair, value=line.strip("> \t"), words=_shortened(words)
+        "setext-heading", span, repair, value=line.strip("> \t"), words=shortened(words, LONGEST)
     )
 
 
@@ -158,7 +158,3 @@ def _unbold(text: str) -> tuple[str, bool]:
 
 def _title(words: str) -> str:
     return without_number(words.strip(" *")).rstrip("：:。")
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"

@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from casegen.content.habits.numbers import number
-from casegen.content.habits.written import WIDE, Passage
+from casegen.content.habits.written import WIDE, Passage, shortened
 from casegen.diagnostics import Diagnostic, Edit
 
 _BULLET = re.compile(
@@ -110,7 +110,7 @@ def numbered(passage: Passage) -> Iterator[Diagnostic]:
         repair = [written.empty_line_before(passage.first + line) for line, _ in apart if line]
     n, here = next((line, here) for line, here in found if line)
     span = passage.on_line(n, 0, len(here.sign))
-    yield written.found("joined-lines", span, repair, words=_shortened(lines[n]))
+    yield written.found("joined-lines", span, repair, words=shortened(lines[n]))
 
 
 def indented(passage: Passage) -> Iterator[Diagnostic]:
@@ -131,7 +131,7 @@ def indented(passage: Passage) -> Iterator[Diagnostic]:
         written = passage.written
         span = written.span(passage.first + found[0], 0, passage.columns[found[0]])
         repair = (written.empty_line_before(passage.first + n) for n in found)
-        yield written.found("joined-lines", span, repair, words=_shortened(lines[found[0]]))
+        yield written.found("joined-lines", span, repair, words=shortened(lines[found[0]]))
 
 
 def lazy(passage: Passage) -> Iterator[Diagnostic]:
@@ -146,9 +146,5 @@ def lazy(passage: Passage) -> Iterator[Diagnostic]:
     for n in range(1, len(lines)):
         if not passage.columns[n] and _STATEMENT_END.search(lines[n - 1]):
             span = passage.on_line(n, 0, len(lines[n]))
-            yield passage.written.found("lazy-line", span, words=_shortened(lines[n]))
+            yield passage.written.found("lazy-line", span, words=shortened(lines[n]))
             return
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= 20 else f"{words[:19]}…"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
-from casegen.content.habits.written import Passage
+from casegen.content.habits.written import Passage, shortened
 from casegen.diagnostics import Diagnostic, Edit, Span
 
 _DELIMITERS = re.compile(
@@ -142,9 +142,5 @@ def swallowed(found: Sequence[Passage]) -> Iterator[Diagnostic]:
             written = passage.written
             repair = (written.empty_line_before(passage.first),) if passage.level == 2 else ()
             span = passage.on_line(0, 0, len(passage.text))
-            yield written.found("text-in-table", span, repair, words=_shortened(passage.text))
+            yield written.found("text-in-table", span, repair, words=shortened(passage.text))
         last = passage.first
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= 20 else f"{words[:19]}…"

@@ -17,6 +17,11 @@ GONE = "\0"
 """Stands for each character of a passage that is not its prose; no file can contain it."""
 
 
+def shortened(words: str, most: int = 20) -> str:
+    """Cut words that a message names to so many characters."""
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
 class Written(Struct, frozen=True):
     """The lines of a body, and where they stand."""
 
